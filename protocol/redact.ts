@@ -28,6 +28,6 @@ export function createRedactor(secrets: readonly string[]): Redactor {
 
 function spellings(secret: string): string[] {
 	const json = JSON.stringify(secret).slice(1, -1);
-	const url = encodeURIComponent(secret.toWellFormed());
+	const url = encodeURIComponent(Buffer.from(secret).toString());
 	return [secret, json, url, Buffer.from(secret).toString("base64")];
 }
