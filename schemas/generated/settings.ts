@@ -2,802 +2,823 @@
 import type { ConfigSchema } from "../setting.ts";
 
 export const TAP_CONFIG_SCHEMA: ConfigSchema = {
-	$schema: "http://json-schema.org/draft-07/schema#",
-	title: "TapConfig",
-	description: "Settings of tap-anaplan.",
-	type: "object",
-	properties: {
-		auth_mode: {
-			type: "string",
-			title: "Sign-in method",
-			description: "`Basic`, `Certificate` or `OAuth2`, in any case.",
-			pattern:
-				"^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$",
-			default: "Basic",
-			examples: ["Basic"],
-		},
-		username: {
-			type: "string",
-			title: "User name",
-			description:
-				"E-mail address of the Anaplan user (Basic). A user under single sign-on must be an exception user.",
-			examples: ["ada@example.com"],
-		},
-		password: {
-			type: "string",
-			title: "Password",
-			description: "Password of that user (Basic).",
-			airbyte_secret: true,
-		},
-		certificate: {
-			type: "string",
-			title: "Certificate",
-			description:
-				"Client certificate: PEM text or the path of a file; a chain is allowed (Certificate).",
-			airbyte_secret: true,
-		},
-		private_key: {
-			type: "string",
-			title: "Private key",
-			description:
-				"Key of the certificate: PEM text or the path of a file; may be encrypted (Certificate).",
-			airbyte_secret: true,
-		},
-		private_key_passphrase: {
-			type: "string",
-			title: "Passphrase of the key",
-			description: "Opens an encrypted private key (Certificate).",
-			airbyte_secret: true,
-		},
-		certificate_payload: {
-			type: "string",
-			title: "Form of the signed payload",
-			description:
-				"`v2` holds the time of the sign-in, `v1` random bytes only (Certificate).",
-			enum: ["v2", "v1"],
-			default: "v2",
-		},
-		client_id: {
-			type: "string",
-			title: "Client id",
-			description: "Id of the OAuth client (OAuth2).",
-		},
-		client_secret: {
-			type: "string",
-			title: "Client secret",
-			description: "Secret of an authorization-code client (OAuth2).",
-			airbyte_secret: true,
-		},
-		refresh_token: {
-			type: "string",
-			title: "Refresh token",
-			description:
-				"Stays valid with a non-rotating client; otherwise use `token_store` (OAuth2).",
-			airbyte_secret: true,
-		},
-		token_store: {
-			type: "string",
-			title: "Token store",
-			description:
-				"File (mode 0600) that keeps the refresh token; a rotated token is written there before it is used (OAuth2).",
-			airbyte_secret: false,
-		},
-		region: {
-			type: "string",
-			title: "Region",
-			description:
-				"Region code such as `us1`, `eu3`, `au1`, or Fivetran's `Default`, `EU`, `AUS`, `CAN`. Sets the three URLs.",
-			default: "us1",
-			examples: ["us1", "eu3", "au1"],
-		},
-		api_url: {
-			type: "string",
-			title: "API URL",
-			description:
-				"Root of the Integration API, from the region when absent; a `/2/0` tail is understood. Plain http for loopback only.",
-			examples: ["https://api.anaplan.com"],
-		},
-		auth_url: {
-			type: "string",
-			title: "Sign-in URL",
-			description:
-				"Root of the authentication service, from the region when absent.",
-			examples: ["https://auth.anaplan.com"],
-		},
-		oauth_url: {
-			type: "string",
-			title: "OAuth URL",
-			description: "Root of the OAuth service, from the region when absent.",
-		},
-		api_version: {
-			type: "string",
-			title: "API version",
-			description:
-				"`2.0`, or `1.3` for the legacy dialect that Anaplan has retired.",
-			enum: ["2.0", "1.3"],
-			default: "2.0",
-		},
-		locale: {
-			type: "string",
-			title: "Locale",
-			description: "`localeName` of tasks; Anaplan documents en_US only.",
-			default: "en_US",
-		},
-		proxy_url: {
-			type: "string",
-			title: "Proxy",
-			description:
-				"HTTP proxy, with user and password if wanted; otherwise HTTPS_PROXY and NO_PROXY of the environment are used.",
-			airbyte_secret: true,
-		},
-		ca_certificate: {
-			type: "string",
-			title: "Extra root certificates",
-			description:
-				"PEM text or the path of a file with roots to trust besides the built-in ones.",
-			airbyte_secret: false,
-		},
-		server_fingerprints: {
-			type: "array",
-			items: {
-				type: "string",
-			},
-			title: "Server fingerprints",
-			description:
-				"SHA-256 fingerprints; a server whose certificate has none of them is refused.",
-		},
-		request_timeout_seconds: {
-			type: "number",
-			exclusiveMinimum: 0,
-			title: "Idle timeout of a request",
-			description:
-				"Seconds without a byte before an HTTP exchange counts as lost. Long, because a busy model answers slowly.",
-			default: 300,
-		},
-		max_retries: {
-			type: "integer",
-			minimum: 0,
-			title: "Retries per request",
-			description:
-				"Exponential with jitter; a `Retry-After` of the server wins.",
-			default: 8,
-		},
-		requests_per_minute: {
-			type: "number",
-			exclusiveMinimum: 0,
-			title: "Requests per minute",
-			description:
-				"Token bucket shared by everything in the process; Anaplan's limit is 600 for the whole tenant.",
-			default: 600,
-		},
-		poll_interval_seconds: {
-			type: "number",
-			exclusiveMinimum: 0,
-			title: "Poll interval",
-			description:
-				"Polling of a task starts faster and slows down to this many seconds.",
-			default: 5,
-		},
-		task_timeout_minutes: {
-			type: "number",
-			exclusiveMinimum: 0,
-			title: "Task timeout",
-			description:
-				"A task that is not finished by then is cancelled and the run fails.",
-			default: 1440,
-		},
-		model_busy_timeout_minutes: {
-			type: "number",
-			minimum: 0,
-			title: "Patience with a busy model",
-			description:
-				"How long a busy, locked, waking or offline model is waited for.",
-			default: 60,
-		},
-		sync_mode: {
-			type: "string",
-			title: "Which exports",
-			description:
-				"`AllExports`, or `SpecificExports` to read only those of `selected_exports`.",
-			enum: ["AllExports", "SpecificExports"],
-			default: "AllExports",
-		},
-		selected_exports: {
-			type: "array",
-			items: {
-				type: "string",
-			},
-			title: "Selected exports",
-			description:
-				"`<workspace>_<model>_<export>`, each part an id, or a name where that is unambiguous.",
-			default: [],
-			examples: [
-				[
-					"8a81b09c5f3d2e7b015f4a2c9d8e1001_5C1E9A7740B34D6D8F2A6B0C9D3E4F10_116000000012",
-				],
-			],
-		},
-		workspaces: {
-			type: "array",
-			items: {
-				type: "string",
-			},
-			title: "Workspaces",
-			description: "Ids or names; narrows discovery. All when absent.",
-		},
-		models: {
-			type: "array",
-			items: {
-				type: "string",
-			},
-			title: "Models",
-			description: "Ids or names; narrows discovery. All when absent.",
-		},
-		discover: {
-			type: "array",
-			items: {
-				type: "string",
-				enum: ["metadata", "exports", "lists", "views"],
-			},
-			title: "Kinds of streams",
-			description:
-				"What discovery lists: `metadata`, `exports`, `lists`, `views`.",
-			default: ["metadata", "exports"],
-		},
-		run_exports: {
-			type: "string",
-			title: "When to run exports",
-			description:
-				"`always`; `when_model_changed` skips run and download while the model's last-modified stands still; `never` reads the last exported file and says how old it is.",
-			enum: ["always", "when_model_changed", "never"],
-			default: "always",
-		},
-		stream_name: {
-			type: "string",
-			title: "Stream name",
-			description:
-				"Template over {workspace}, {model}, {export} and {workspace_id}, {model_id}, {export_id}; slugged.",
-			default: "{model}__{export}",
-		},
-		keys: {
-			type: "array",
-			title: "Keys",
-			description: "Key columns of streams.",
-			default: [],
-			items: {
-				type: "object",
-				required: ["stream", "columns"],
-				properties: {
-					stream: {
-						type: "string",
-						description: "Id or name of the stream.",
-					},
-					columns: {
-						type: "array",
-						items: {
-							type: "string",
-						},
-						description: "Columns that identify a row.",
-					},
-				},
-			},
-		},
-		types: {
-			type: "array",
-			title: "Types",
-			description:
-				"Types of columns where the export's metadata does not settle them.",
-			default: [],
-			items: {
-				type: "object",
-				required: ["stream", "column", "type"],
-				properties: {
-					stream: {
-						type: "string",
-						description: "Id or name of the stream.",
-					},
-					column: {
-						type: "string",
-						description: "Column as in the header.",
-					},
-					type: {
-						type: "string",
-						enum: [
-							"string",
-							"number",
-							"integer",
-							"boolean",
-							"date",
-							"date-time",
-						],
-					},
-					format: {
-						type: "string",
-						description:
-							"Of a date's text, such as DD/MM/YYYY; ISO when absent.",
-					},
-				},
-			},
-		},
-		invalid_values: {
-			type: "string",
-			title: "Values that do not fit",
-			description:
-				"`null` empties the cell, counts it and logs the first ones; `fail` ends the stream.",
-			enum: ["null", "fail"],
-			default: "null",
-		},
-		layout: {
-			type: "string",
-			title: "Layout",
-			description:
-				"`as_is` keeps the file's columns; `long` gives one row per value.",
-			enum: ["as_is", "long"],
-			default: "as_is",
-		},
-		metadata_columns: {
-			type: "boolean",
-			title: "Metadata columns",
-			description:
-				"Adds _anaplan_workspace_id, _anaplan_model_id, _anaplan_export_id, _anaplan_task_id, _anaplan_exported_at and _anaplan_row_number.",
-			default: false,
-		},
-		max_download_bytes: {
-			type: "integer",
-			minimum: 1,
-			title: "Largest download",
-			description: "Bytes of one exported file; none when absent.",
-		},
-		spool_dir: {
-			type: "string",
-			title: "Spool folder",
-			description:
-				"Where anything that must touch the disk goes; the system's folder for temporary files when absent.",
-		},
-	},
+  "$schema": "http://json-schema.org/draft-07/schema#",
+  "title": "TapConfig",
+  "description": "Settings of tap-anaplan.",
+  "type": "object",
+  "properties": {
+    "auth_mode": {
+      "type": "string",
+      "title": "Sign-in method",
+      "description": "`Basic`, `Certificate` or `OAuth2`, in any case.",
+      "pattern": "^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$",
+      "default": "Basic",
+      "examples": [
+        "Basic"
+      ]
+    },
+    "username": {
+      "type": "string",
+      "title": "User name",
+      "description": "E-mail address of the Anaplan user (Basic). A user under single sign-on must be an exception user.",
+      "examples": [
+        "ada@example.com"
+      ]
+    },
+    "password": {
+      "type": "string",
+      "title": "Password",
+      "description": "Password of that user (Basic).",
+      "airbyte_secret": true
+    },
+    "certificate": {
+      "type": "string",
+      "title": "Certificate",
+      "description": "Client certificate: PEM text or the path of a file; a chain is allowed (Certificate).",
+      "airbyte_secret": true
+    },
+    "private_key": {
+      "type": "string",
+      "title": "Private key",
+      "description": "Key of the certificate: PEM text or the path of a file; may be encrypted (Certificate).",
+      "airbyte_secret": true
+    },
+    "private_key_passphrase": {
+      "type": "string",
+      "title": "Passphrase of the key",
+      "description": "Opens an encrypted private key (Certificate).",
+      "airbyte_secret": true
+    },
+    "certificate_payload": {
+      "type": "string",
+      "title": "Form of the signed payload",
+      "description": "`v2` holds the time of the sign-in, `v1` random bytes only (Certificate).",
+      "enum": [
+        "v2",
+        "v1"
+      ],
+      "default": "v2"
+    },
+    "client_id": {
+      "type": "string",
+      "title": "Client id",
+      "description": "Id of the OAuth client (OAuth2)."
+    },
+    "client_secret": {
+      "type": "string",
+      "title": "Client secret",
+      "description": "Secret of an authorization-code client (OAuth2).",
+      "airbyte_secret": true
+    },
+    "refresh_token": {
+      "type": "string",
+      "title": "Refresh token",
+      "description": "Stays valid with a non-rotating client; otherwise use `token_store` (OAuth2).",
+      "airbyte_secret": true
+    },
+    "token_store": {
+      "type": "string",
+      "title": "Token store",
+      "description": "File (mode 0600) that keeps the refresh token; a rotated token is written there before it is used (OAuth2).",
+      "airbyte_secret": false
+    },
+    "region": {
+      "type": "string",
+      "title": "Region",
+      "description": "Region code such as `us1`, `eu3`, `au1`, or Fivetran's `Default`, `EU`, `AUS`, `CAN`. Sets the three URLs.",
+      "default": "us1",
+      "examples": [
+        "us1",
+        "eu3",
+        "au1"
+      ]
+    },
+    "api_url": {
+      "type": "string",
+      "title": "API URL",
+      "description": "Root of the Integration API, from the region when absent; a `/2/0` tail is understood. Plain http for loopback only.",
+      "examples": [
+        "https://api.anaplan.com"
+      ]
+    },
+    "auth_url": {
+      "type": "string",
+      "title": "Sign-in URL",
+      "description": "Root of the authentication service, from the region when absent.",
+      "examples": [
+        "https://auth.anaplan.com"
+      ]
+    },
+    "oauth_url": {
+      "type": "string",
+      "title": "OAuth URL",
+      "description": "Root of the OAuth service, from the region when absent."
+    },
+    "api_version": {
+      "type": "string",
+      "title": "API version",
+      "description": "`2.0`, or `1.3` for the legacy dialect that Anaplan has retired.",
+      "enum": [
+        "2.0",
+        "1.3"
+      ],
+      "default": "2.0"
+    },
+    "locale": {
+      "type": "string",
+      "title": "Locale",
+      "description": "`localeName` of tasks; Anaplan documents en_US only.",
+      "default": "en_US"
+    },
+    "proxy_url": {
+      "type": "string",
+      "title": "Proxy",
+      "description": "HTTP proxy, with user and password if wanted; otherwise HTTPS_PROXY and NO_PROXY of the environment are used.",
+      "airbyte_secret": true
+    },
+    "ca_certificate": {
+      "type": "string",
+      "title": "Extra root certificates",
+      "description": "PEM text or the path of a file with roots to trust besides the built-in ones.",
+      "airbyte_secret": false
+    },
+    "server_fingerprints": {
+      "type": "array",
+      "items": {
+        "type": "string"
+      },
+      "title": "Server fingerprints",
+      "description": "SHA-256 fingerprints; a server whose certificate has none of them is refused."
+    },
+    "request_timeout_seconds": {
+      "type": "number",
+      "exclusiveMinimum": 0,
+      "title": "Idle timeout of a request",
+      "description": "Seconds without a byte before an HTTP exchange counts as lost. Long, because a busy model answers slowly.",
+      "default": 300
+    },
+    "max_retries": {
+      "type": "integer",
+      "minimum": 0,
+      "title": "Retries per request",
+      "description": "Exponential with jitter; a `Retry-After` of the server wins.",
+      "default": 8
+    },
+    "requests_per_minute": {
+      "type": "number",
+      "exclusiveMinimum": 0,
+      "title": "Requests per minute",
+      "description": "Token bucket shared by everything in the process; Anaplan's limit is 600 for the whole tenant.",
+      "default": 600
+    },
+    "poll_interval_seconds": {
+      "type": "number",
+      "exclusiveMinimum": 0,
+      "title": "Poll interval",
+      "description": "Polling of a task starts faster and slows down to this many seconds.",
+      "default": 5
+    },
+    "task_timeout_minutes": {
+      "type": "number",
+      "exclusiveMinimum": 0,
+      "title": "Task timeout",
+      "description": "A task that is not finished by then is cancelled and the run fails.",
+      "default": 1440
+    },
+    "model_busy_timeout_minutes": {
+      "type": "number",
+      "minimum": 0,
+      "title": "Patience with a busy model",
+      "description": "How long a busy, locked, waking or offline model is waited for.",
+      "default": 60
+    },
+    "sync_mode": {
+      "type": "string",
+      "title": "Which exports",
+      "description": "`AllExports`, or `SpecificExports` to read only those of `selected_exports`.",
+      "enum": [
+        "AllExports",
+        "SpecificExports"
+      ],
+      "default": "AllExports"
+    },
+    "selected_exports": {
+      "type": "array",
+      "items": {
+        "type": "string"
+      },
+      "title": "Selected exports",
+      "description": "`<workspace>_<model>_<export>`, each part an id, or a name where that is unambiguous.",
+      "default": [],
+      "examples": [
+        [
+          "8a81b09c5f3d2e7b015f4a2c9d8e1001_5C1E9A7740B34D6D8F2A6B0C9D3E4F10_116000000012"
+        ]
+      ]
+    },
+    "workspaces": {
+      "type": "array",
+      "items": {
+        "type": "string"
+      },
+      "title": "Workspaces",
+      "description": "Ids or names; narrows discovery. All when absent."
+    },
+    "models": {
+      "type": "array",
+      "items": {
+        "type": "string"
+      },
+      "title": "Models",
+      "description": "Ids or names; narrows discovery. All when absent."
+    },
+    "discover": {
+      "type": "array",
+      "items": {
+        "type": "string",
+        "enum": [
+          "metadata",
+          "exports",
+          "lists",
+          "views"
+        ]
+      },
+      "title": "Kinds of streams",
+      "description": "What discovery lists: `metadata`, `exports`, `lists`, `views`.",
+      "default": [
+        "metadata",
+        "exports"
+      ]
+    },
+    "run_exports": {
+      "type": "string",
+      "title": "When to run exports",
+      "description": "`always`; `when_model_changed` skips run and download while the model's last-modified stands still; `never` reads the last exported file and says how old it is.",
+      "enum": [
+        "always",
+        "when_model_changed",
+        "never"
+      ],
+      "default": "always"
+    },
+    "stream_name": {
+      "type": "string",
+      "title": "Stream name",
+      "description": "Template over {workspace}, {model}, {export} and {workspace_id}, {model_id}, {export_id}; slugged.",
+      "default": "{model}__{export}"
+    },
+    "keys": {
+      "type": "array",
+      "title": "Keys",
+      "description": "Key columns of streams.",
+      "default": [],
+      "items": {
+        "type": "object",
+        "required": [
+          "stream",
+          "columns"
+        ],
+        "properties": {
+          "stream": {
+            "type": "string",
+            "description": "Id or name of the stream."
+          },
+          "columns": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            },
+            "description": "Columns that identify a row."
+          }
+        }
+      }
+    },
+    "types": {
+      "type": "array",
+      "title": "Types",
+      "description": "Types of columns where the export's metadata does not settle them.",
+      "default": [],
+      "items": {
+        "type": "object",
+        "required": [
+          "stream",
+          "column",
+          "type"
+        ],
+        "properties": {
+          "stream": {
+            "type": "string",
+            "description": "Id or name of the stream."
+          },
+          "column": {
+            "type": "string",
+            "description": "Column as in the header."
+          },
+          "type": {
+            "type": "string",
+            "enum": [
+              "string",
+              "number",
+              "integer",
+              "boolean",
+              "date",
+              "date-time"
+            ]
+          },
+          "format": {
+            "type": "string",
+            "description": "Of a date's text, such as DD/MM/YYYY; ISO when absent."
+          }
+        }
+      }
+    },
+    "invalid_values": {
+      "type": "string",
+      "title": "Values that do not fit",
+      "description": "`null` empties the cell, counts it and logs the first ones; `fail` ends the stream.",
+      "enum": [
+        "null",
+        "fail"
+      ],
+      "default": "null"
+    },
+    "layout": {
+      "type": "string",
+      "title": "Layout",
+      "description": "`as_is` keeps the file's columns; `long` gives one row per value.",
+      "enum": [
+        "as_is",
+        "long"
+      ],
+      "default": "as_is"
+    },
+    "metadata_columns": {
+      "type": "boolean",
+      "title": "Metadata columns",
+      "description": "Adds _anaplan_workspace_id, _anaplan_model_id, _anaplan_export_id, _anaplan_task_id, _anaplan_exported_at and _anaplan_row_number.",
+      "default": false
+    },
+    "max_download_bytes": {
+      "type": "integer",
+      "minimum": 1,
+      "title": "Largest download",
+      "description": "Bytes of one exported file; none when absent."
+    },
+    "spool_dir": {
+      "type": "string",
+      "title": "Spool folder",
+      "description": "Where anything that must touch the disk goes; the system's folder for temporary files when absent."
+    }
+  }
 };
 
 export const TARGET_CONFIG_SCHEMA: ConfigSchema = {
-	$schema: "http://json-schema.org/draft-07/schema#",
-	title: "TargetConfig",
-	description: "Settings of target-anaplan.",
-	type: "object",
-	properties: {
-		auth_mode: {
-			type: "string",
-			title: "Sign-in method",
-			description: "`Basic`, `Certificate` or `OAuth2`, in any case.",
-			pattern:
-				"^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$",
-			default: "Basic",
-			examples: ["Basic"],
-		},
-		username: {
-			type: "string",
-			title: "User name",
-			description:
-				"E-mail address of the Anaplan user (Basic). A user under single sign-on must be an exception user.",
-			examples: ["ada@example.com"],
-		},
-		password: {
-			type: "string",
-			title: "Password",
-			description: "Password of that user (Basic).",
-			airbyte_secret: true,
-		},
-		certificate: {
-			type: "string",
-			title: "Certificate",
-			description:
-				"Client certificate: PEM text or the path of a file; a chain is allowed (Certificate).",
-			airbyte_secret: true,
-		},
-		private_key: {
-			type: "string",
-			title: "Private key",
-			description:
-				"Key of the certificate: PEM text or the path of a file; may be encrypted (Certificate).",
-			airbyte_secret: true,
-		},
-		private_key_passphrase: {
-			type: "string",
-			title: "Passphrase of the key",
-			description: "Opens an encrypted private key (Certificate).",
-			airbyte_secret: true,
-		},
-		certificate_payload: {
-			type: "string",
-			title: "Form of the signed payload",
-			description:
-				"`v2` holds the time of the sign-in, `v1` random bytes only (Certificate).",
-			enum: ["v2", "v1"],
-			default: "v2",
-		},
-		client_id: {
-			type: "string",
-			title: "Client id",
-			description: "Id of the OAuth client (OAuth2).",
-		},
-		client_secret: {
-			type: "string",
-			title: "Client secret",
-			description: "Secret of an authorization-code client (OAuth2).",
-			airbyte_secret: true,
-		},
-		refresh_token: {
-			type: "string",
-			title: "Refresh token",
-			description:
-				"Stays valid with a non-rotating client; otherwise use `token_store` (OAuth2).",
-			airbyte_secret: true,
-		},
-		token_store: {
-			type: "string",
-			title: "Token store",
-			description:
-				"File (mode 0600) that keeps the refresh token; a rotated token is written there before it is used (OAuth2).",
-			airbyte_secret: false,
-		},
-		region: {
-			type: "string",
-			title: "Region",
-			description:
-				"Region code such as `us1`, `eu3`, `au1`, or Fivetran's `Default`, `EU`, `AUS`, `CAN`. Sets the three URLs.",
-			default: "us1",
-			examples: ["us1", "eu3", "au1"],
-		},
-		api_url: {
-			type: "string",
-			title: "API URL",
-			description:
-				"Root of the Integration API, from the region when absent; a `/2/0` tail is understood. Plain http for loopback only.",
-			examples: ["https://api.anaplan.com"],
-		},
-		auth_url: {
-			type: "string",
-			title: "Sign-in URL",
-			description:
-				"Root of the authentication service, from the region when absent.",
-			examples: ["https://auth.anaplan.com"],
-		},
-		oauth_url: {
-			type: "string",
-			title: "OAuth URL",
-			description: "Root of the OAuth service, from the region when absent.",
-		},
-		api_version: {
-			type: "string",
-			title: "API version",
-			description:
-				"`2.0`, or `1.3` for the legacy dialect that Anaplan has retired.",
-			enum: ["2.0", "1.3"],
-			default: "2.0",
-		},
-		locale: {
-			type: "string",
-			title: "Locale",
-			description: "`localeName` of tasks; Anaplan documents en_US only.",
-			default: "en_US",
-		},
-		proxy_url: {
-			type: "string",
-			title: "Proxy",
-			description:
-				"HTTP proxy, with user and password if wanted; otherwise HTTPS_PROXY and NO_PROXY of the environment are used.",
-			airbyte_secret: true,
-		},
-		ca_certificate: {
-			type: "string",
-			title: "Extra root certificates",
-			description:
-				"PEM text or the path of a file with roots to trust besides the built-in ones.",
-			airbyte_secret: false,
-		},
-		server_fingerprints: {
-			type: "array",
-			items: {
-				type: "string",
-			},
-			title: "Server fingerprints",
-			description:
-				"SHA-256 fingerprints; a server whose certificate has none of them is refused.",
-		},
-		request_timeout_seconds: {
-			type: "number",
-			exclusiveMinimum: 0,
-			title: "Idle timeout of a request",
-			description:
-				"Seconds without a byte before an HTTP exchange counts as lost. Long, because a busy model answers slowly.",
-			default: 300,
-		},
-		max_retries: {
-			type: "integer",
-			minimum: 0,
-			title: "Retries per request",
-			description:
-				"Exponential with jitter; a `Retry-After` of the server wins.",
-			default: 8,
-		},
-		requests_per_minute: {
-			type: "number",
-			exclusiveMinimum: 0,
-			title: "Requests per minute",
-			description:
-				"Token bucket shared by everything in the process; Anaplan's limit is 600 for the whole tenant.",
-			default: 600,
-		},
-		poll_interval_seconds: {
-			type: "number",
-			exclusiveMinimum: 0,
-			title: "Poll interval",
-			description:
-				"Polling of a task starts faster and slows down to this many seconds.",
-			default: 5,
-		},
-		task_timeout_minutes: {
-			type: "number",
-			exclusiveMinimum: 0,
-			title: "Task timeout",
-			description:
-				"A task that is not finished by then is cancelled and the run fails.",
-			default: 1440,
-		},
-		model_busy_timeout_minutes: {
-			type: "number",
-			minimum: 0,
-			title: "Patience with a busy model",
-			description:
-				"How long a busy, locked, waking or offline model is waited for.",
-			default: 60,
-		},
-		workspace: {
-			type: "string",
-			title: "Workspace",
-			description: "Id or name; default of all entries in `streams`.",
-		},
-		model: {
-			type: "string",
-			title: "Model",
-			description: "Id or name; default of all entries in `streams`.",
-		},
-		streams: {
-			type: "array",
-			title: "Streams",
-			description:
-				"Where each stream goes. Without an entry a stream goes to the import whose name, or whose file's name without extension, equals the stream's name.",
-			default: [],
-			items: {
-				$ref: "#/definitions/StreamEntry",
-			},
-		},
-		before: {
-			type: "array",
-			title: "Actions before",
-			description: "Actions run once before the first import.",
-			default: [],
-			items: {
-				$ref: "#/definitions/ActionEntry",
-			},
-		},
-		after: {
-			type: "array",
-			title: "Actions after",
-			description: "Actions run once when all streams are settled.",
-			default: [],
-			items: {
-				$ref: "#/definitions/ActionEntry",
-			},
-		},
-		on_unmapped_stream: {
-			type: "string",
-			title: "Streams without an import",
-			description: "`fail`, or `ignore` to count their rows as ignored.",
-			enum: ["fail", "ignore"],
-			default: "fail",
-		},
-		chunk_size_mb: {
-			type: "number",
-			minimum: 1,
-			maximum: 50,
-			title: "Chunk size",
-			description: "Megabytes of one uploaded chunk before gzip, 1 to 50.",
-			default: 10,
-		},
-		single_chunk: {
-			type: "boolean",
-			title: "One-chunk upload",
-			description:
-				"Sends each file in one call, uncompressed; the file must fit into 50 MB.",
-			default: false,
-		},
-		upload_parallelism: {
-			type: "integer",
-			minimum: 1,
-			maximum: 8,
-			title: "Chunks in flight",
-			description:
-				"Chunks of one file sent at the same time; Anaplan's documentation asks for one after another.",
-			default: 1,
-		},
-		compress: {
-			type: "boolean",
-			title: "Compress",
-			description: "Sends each chunk as gzip.",
-			default: true,
-		},
-		batch_rows: {
-			type: "integer",
-			minimum: 1,
-			title: "Rows per import",
-			description:
-				"Runs the import after every n rows; once per stream at the end of input when absent.",
-		},
-		batch_max_age_minutes: {
-			type: "number",
-			exclusiveMinimum: 0,
-			title: "Minutes per import",
-			description:
-				"Runs the import when rows have waited this long; at the end of input when absent.",
-		},
-		on_rejected_rows: {
-			type: "string",
-			title: "Rejected rows",
-			description: "`fail` ends with exit code 3; `warn` lets the run succeed.",
-			enum: ["fail", "warn"],
-			default: "fail",
-		},
-		max_rejected_rows: {
-			type: ["integer", "string"],
-			minimum: 0,
-			pattern: "^[0-9]+(\\.[0-9]+)?%?$",
-			title: "Tolerated rejected rows",
-			description:
-				"Rejected rows of a stream up to this number (or percentage, such as `0.5%`) do not fail the run.",
-			default: 0,
-		},
-		on_ignored_rows: {
-			type: "string",
-			title: "Ignored rows",
-			description:
-				"Rows that Anaplan skipped, mostly because nothing changed: `warn` or `fail`.",
-			enum: ["warn", "fail"],
-			default: "warn",
-		},
-		rejects_dir: {
-			type: "string",
-			title: "Folder of rejects",
-			description:
-				"Gets one JSONL file per stream and task with the rejected records.",
-			default: "./rejects",
-		},
-		report_file: {
-			type: "string",
-			title: "Run report",
-			description: "File that gets the run report as JSON; none when absent.",
-		},
-		validate_records: {
-			type: "boolean",
-			title: "Validate records",
-			description: "Checks each record against its stream's SCHEMA.",
-			default: true,
-		},
-	},
-	definitions: {
-		StreamEntry: {
-			title: "StreamEntry",
-			type: "object",
-			required: ["stream"],
-			properties: {
-				stream: {
-					type: "string",
-					description: "Name of the stream.",
-				},
-				workspace: {
-					type: "string",
-					description: "Id or name.",
-				},
-				model: {
-					type: "string",
-					description: "Id or name.",
-				},
-				import: {
-					type: "string",
-					description:
-						"Id or name: the file of this import is uploaded and the import run.",
-				},
-				process: {
-					type: "string",
-					description:
-						"Id or name: the process's file is uploaded and the process run.",
-				},
-				list: {
-					type: "string",
-					description:
-						"Id or name: list items are added or updated through the API.",
-				},
-				file: {
-					type: "string",
-					description:
-						"Id or name of the file, where the import or process has several.",
-				},
-				columns: {
-					type: "object",
-					description:
-						"Header in Anaplan → property of the record, or a constant.",
-					additionalProperties: {
-						oneOf: [
-							{
-								type: "string",
-							},
-							{
-								type: "object",
-								required: ["value"],
-								properties: {
-									value: {
-										type: ["string", "number", "boolean", "null"],
-									},
-								},
-							},
-						],
-					},
-				},
-				mapping: {
-					type: "object",
-					description:
-						"Values that the import asks for at run time, such as Version → Actual.",
-					additionalProperties: {
-						type: "string",
-					},
-				},
-				deletes: {
-					type: "object",
-					description: "What happens to rows that are marked as deleted.",
-					properties: {
-						action: {
-							type: "string",
-						},
-						list: {
-							type: "string",
-						},
-						max_percent: {
-							type: "number",
-							minimum: 0,
-							maximum: 100,
-							default: 20,
-						},
-					},
-				},
-				order: {
-					type: "integer",
-					description: "Entries run in this order.",
-				},
-			},
-		},
-		ActionEntry: {
-			title: "ActionEntry",
-			type: "object",
-			required: ["action"],
-			properties: {
-				action: {
-					type: "string",
-					description:
-						"Id or name of an import, export, process or other action.",
-				},
-				workspace: {
-					type: "string",
-					description: "Id or name.",
-				},
-				model: {
-					type: "string",
-					description: "Id or name.",
-				},
-				mapping: {
-					type: "object",
-					additionalProperties: {
-						type: "string",
-					},
-				},
-			},
-		},
-	},
+  "$schema": "http://json-schema.org/draft-07/schema#",
+  "title": "TargetConfig",
+  "description": "Settings of target-anaplan.",
+  "type": "object",
+  "properties": {
+    "auth_mode": {
+      "type": "string",
+      "title": "Sign-in method",
+      "description": "`Basic`, `Certificate` or `OAuth2`, in any case.",
+      "pattern": "^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$",
+      "default": "Basic",
+      "examples": [
+        "Basic"
+      ]
+    },
+    "username": {
+      "type": "string",
+      "title": "User name",
+      "description": "E-mail address of the Anaplan user (Basic). A user under single sign-on must be an exception user.",
+      "examples": [
+        "ada@example.com"
+      ]
+    },
+    "password": {
+      "type": "string",
+      "title": "Password",
+      "description": "Password of that user (Basic).",
+      "airbyte_secret": true
+    },
+    "certificate": {
+      "type": "string",
+      "title": "Certificate",
+      "description": "Client certificate: PEM text or the path of a file; a chain is allowed (Certificate).",
+      "airbyte_secret": true
+    },
+    "private_key": {
+      "type": "string",
+      "title": "Private key",
+      "description": "Key of the certificate: PEM text or the path of a file; may be encrypted (Certificate).",
+      "airbyte_secret": true
+    },
+    "private_key_passphrase": {
+      "type": "string",
+      "title": "Passphrase of the key",
+      "description": "Opens an encrypted private key (Certificate).",
+      "airbyte_secret": true
+    },
+    "certificate_payload": {
+      "type": "string",
+      "title": "Form of the signed payload",
+      "description": "`v2` holds the time of the sign-in, `v1` random bytes only (Certificate).",
+      "enum": [
+        "v2",
+        "v1"
+      ],
+      "default": "v2"
+    },
+    "client_id": {
+      "type": "string",
+      "title": "Client id",
+      "description": "Id of the OAuth client (OAuth2)."
+    },
+    "client_secret": {
+      "type": "string",
+      "title": "Client secret",
+      "description": "Secret of an authorization-code client (OAuth2).",
+      "airbyte_secret": true
+    },
+    "refresh_token": {
+      "type": "string",
+      "title": "Refresh token",
+      "description": "Stays valid with a non-rotating client; otherwise use `token_store` (OAuth2).",
+      "airbyte_secret": true
+    },
+    "token_store": {
+      "type": "string",
+      "title": "Token store",
+      "description": "File (mode 0600) that keeps the refresh token; a rotated token is written there before it is used (OAuth2).",
+      "airbyte_secret": false
+    },
+    "region": {
+      "type": "string",
+      "title": "Region",
+      "description": "Region code such as `us1`, `eu3`, `au1`, or Fivetran's `Default`, `EU`, `AUS`, `CAN`. Sets the three URLs.",
+      "default": "us1",
+      "examples": [
+        "us1",
+        "eu3",
+        "au1"
+      ]
+    },
+    "api_url": {
+      "type": "string",
+      "title": "API URL",
+      "description": "Root of the Integration API, from the region when absent; a `/2/0` tail is understood. Plain http for loopback only.",
+      "examples": [
+        "https://api.anaplan.com"
+      ]
+    },
+    "auth_url": {
+      "type": "string",
+      "title": "Sign-in URL",
+      "description": "Root of the authentication service, from the region when absent.",
+      "examples": [
+        "https://auth.anaplan.com"
+      ]
+    },
+    "oauth_url": {
+      "type": "string",
+      "title": "OAuth URL",
+      "description": "Root of the OAuth service, from the region when absent."
+    },
+    "api_version": {
+      "type": "string",
+      "title": "API version",
+      "description": "`2.0`, or `1.3` for the legacy dialect that Anaplan has retired.",
+      "enum": [
+        "2.0",
+        "1.3"
+      ],
+      "default": "2.0"
+    },
+    "locale": {
+      "type": "string",
+      "title": "Locale",
+      "description": "`localeName` of tasks; Anaplan documents en_US only.",
+      "default": "en_US"
+    },
+    "proxy_url": {
+      "type": "string",
+      "title": "Proxy",
+      "description": "HTTP proxy, with user and password if wanted; otherwise HTTPS_PROXY and NO_PROXY of the environment are used.",
+      "airbyte_secret": true
+    },
+    "ca_certificate": {
+      "type": "string",
+      "title": "Extra root certificates",
+      "description": "PEM text or the path of a file with roots to trust besides the built-in ones.",
+      "airbyte_secret": false
+    },
+    "server_fingerprints": {
+      "type": "array",
+      "items": {
+        "type": "string"
+      },
+      "title": "Server fingerprints",
+      "description": "SHA-256 fingerprints; a server whose certificate has none of them is refused."
+    },
+    "request_timeout_seconds": {
+      "type": "number",
+      "exclusiveMinimum": 0,
+      "title": "Idle timeout of a request",
+      "description": "Seconds without a byte before an HTTP exchange counts as lost. Long, because a busy model answers slowly.",
+      "default": 300
+    },
+    "max_retries": {
+      "type": "integer",
+      "minimum": 0,
+      "title": "Retries per request",
+      "description": "Exponential with jitter; a `Retry-After` of the server wins.",
+      "default": 8
+    },
+    "requests_per_minute": {
+      "type": "number",
+      "exclusiveMinimum": 0,
+      "title": "Requests per minute",
+      "description": "Token bucket shared by everything in the process; Anaplan's limit is 600 for the whole tenant.",
+      "default": 600
+    },
+    "poll_interval_seconds": {
+      "type": "number",
+      "exclusiveMinimum": 0,
+      "title": "Poll interval",
+      "description": "Polling of a task starts faster and slows down to this many seconds.",
+      "default": 5
+    },
+    "task_timeout_minutes": {
+      "type": "number",
+      "exclusiveMinimum": 0,
+      "title": "Task timeout",
+      "description": "A task that is not finished by then is cancelled and the run fails.",
+      "default": 1440
+    },
+    "model_busy_timeout_minutes": {
+      "type": "number",
+      "minimum": 0,
+      "title": "Patience with a busy model",
+      "description": "How long a busy, locked, waking or offline model is waited for.",
+      "default": 60
+    },
+    "workspace": {
+      "type": "string",
+      "title": "Workspace",
+      "description": "Id or name; default of all entries in `streams`."
+    },
+    "model": {
+      "type": "string",
+      "title": "Model",
+      "description": "Id or name; default of all entries in `streams`."
+    },
+    "streams": {
+      "type": "array",
+      "title": "Streams",
+      "description": "Where each stream goes. Without an entry a stream goes to the import whose name, or whose file's name without extension, equals the stream's name.",
+      "default": [],
+      "items": {
+        "$ref": "#/definitions/StreamEntry"
+      }
+    },
+    "before": {
+      "type": "array",
+      "title": "Actions before",
+      "description": "Actions run once before the first import.",
+      "default": [],
+      "items": {
+        "$ref": "#/definitions/ActionEntry"
+      }
+    },
+    "after": {
+      "type": "array",
+      "title": "Actions after",
+      "description": "Actions run once when all streams are settled.",
+      "default": [],
+      "items": {
+        "$ref": "#/definitions/ActionEntry"
+      }
+    },
+    "on_unmapped_stream": {
+      "type": "string",
+      "title": "Streams without an import",
+      "description": "`fail`, or `ignore` to count their rows as ignored.",
+      "enum": [
+        "fail",
+        "ignore"
+      ],
+      "default": "fail"
+    },
+    "chunk_size_mb": {
+      "type": "number",
+      "minimum": 1,
+      "maximum": 50,
+      "title": "Chunk size",
+      "description": "Megabytes of one uploaded chunk before gzip, 1 to 50.",
+      "default": 10
+    },
+    "single_chunk": {
+      "type": "boolean",
+      "title": "One-chunk upload",
+      "description": "Sends each file in one call, uncompressed; the file must fit into 50 MB.",
+      "default": false
+    },
+    "upload_parallelism": {
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 8,
+      "title": "Chunks in flight",
+      "description": "Chunks of one file sent at the same time; Anaplan's documentation asks for one after another.",
+      "default": 1
+    },
+    "compress": {
+      "type": "boolean",
+      "title": "Compress",
+      "description": "Sends each chunk as gzip.",
+      "default": true
+    },
+    "batch_rows": {
+      "type": "integer",
+      "minimum": 1,
+      "title": "Rows per import",
+      "description": "Runs the import after every n rows; once per stream at the end of input when absent."
+    },
+    "batch_max_age_minutes": {
+      "type": "number",
+      "exclusiveMinimum": 0,
+      "title": "Minutes per import",
+      "description": "Runs the import when rows have waited this long; at the end of input when absent."
+    },
+    "on_rejected_rows": {
+      "type": "string",
+      "title": "Rejected rows",
+      "description": "`fail` ends with exit code 3; `warn` lets the run succeed.",
+      "enum": [
+        "fail",
+        "warn"
+      ],
+      "default": "fail"
+    },
+    "max_rejected_rows": {
+      "type": [
+        "integer",
+        "string"
+      ],
+      "minimum": 0,
+      "pattern": "^[0-9]+(\\.[0-9]+)?%?$",
+      "title": "Tolerated rejected rows",
+      "description": "Rejected rows of a stream up to this number (or percentage, such as `0.5%`) do not fail the run.",
+      "default": 0
+    },
+    "on_ignored_rows": {
+      "type": "string",
+      "title": "Ignored rows",
+      "description": "Rows that Anaplan skipped, mostly because nothing changed: `warn` or `fail`.",
+      "enum": [
+        "warn",
+        "fail"
+      ],
+      "default": "warn"
+    },
+    "rejects_dir": {
+      "type": "string",
+      "title": "Folder of rejects",
+      "description": "Gets one JSONL file per stream and task with the rejected records.",
+      "default": "./rejects"
+    },
+    "report_file": {
+      "type": "string",
+      "title": "Run report",
+      "description": "File that gets the run report as JSON; none when absent."
+    },
+    "validate_records": {
+      "type": "boolean",
+      "title": "Validate records",
+      "description": "Checks each record against its stream's SCHEMA.",
+      "default": true
+    }
+  },
+  "definitions": {
+    "StreamEntry": {
+      "title": "StreamEntry",
+      "type": "object",
+      "required": [
+        "stream"
+      ],
+      "properties": {
+        "stream": {
+          "type": "string",
+          "description": "Name of the stream."
+        },
+        "workspace": {
+          "type": "string",
+          "description": "Id or name."
+        },
+        "model": {
+          "type": "string",
+          "description": "Id or name."
+        },
+        "import": {
+          "type": "string",
+          "description": "Id or name: the file of this import is uploaded and the import run."
+        },
+        "process": {
+          "type": "string",
+          "description": "Id or name: the process's file is uploaded and the process run."
+        },
+        "list": {
+          "type": "string",
+          "description": "Id or name: list items are added or updated through the API."
+        },
+        "file": {
+          "type": "string",
+          "description": "Id or name of the file, where the import or process has several."
+        },
+        "columns": {
+          "type": "object",
+          "description": "Header in Anaplan → property of the record, or a constant.",
+          "additionalProperties": {
+            "oneOf": [
+              {
+                "type": "string"
+              },
+              {
+                "type": "object",
+                "required": [
+                  "value"
+                ],
+                "properties": {
+                  "value": {
+                    "type": [
+                      "string",
+                      "number",
+                      "boolean",
+                      "null"
+                    ]
+                  }
+                }
+              }
+            ]
+          }
+        },
+        "mapping": {
+          "type": "object",
+          "description": "Values that the import asks for at run time, such as Version → Actual.",
+          "additionalProperties": {
+            "type": "string"
+          }
+        },
+        "deletes": {
+          "type": "object",
+          "description": "What happens to rows that are marked as deleted.",
+          "properties": {
+            "action": {
+              "type": "string"
+            },
+            "list": {
+              "type": "string"
+            },
+            "max_percent": {
+              "type": "number",
+              "minimum": 0,
+              "maximum": 100,
+              "default": 20
+            }
+          }
+        },
+        "order": {
+          "type": "integer",
+          "description": "Entries run in this order."
+        }
+      }
+    },
+    "ActionEntry": {
+      "title": "ActionEntry",
+      "type": "object",
+      "required": [
+        "action"
+      ],
+      "properties": {
+        "action": {
+          "type": "string",
+          "description": "Id or name of an import, export, process or other action."
+        },
+        "workspace": {
+          "type": "string",
+          "description": "Id or name."
+        },
+        "model": {
+          "type": "string",
+          "description": "Id or name."
+        },
+        "mapping": {
+          "type": "object",
+          "additionalProperties": {
+            "type": "string"
+          }
+        }
+      }
+    }
+  }
 };

@@ -2,10460 +2,7479 @@
 // @ts-nocheck
 
 export const validateTapConfig = validate10;
-const schema11 = {
-	$schema: "http://json-schema.org/draft-07/schema#",
-	$id: "tap-config.schema.json",
-	title: "TapConfig",
-	description: "Settings of tap-anaplan.",
-	type: "object",
-	allOf: [{ $ref: "auth.schema.json" }, { $ref: "connection.schema.json" }],
-	properties: {
-		sync_mode: {
-			type: "string",
-			title: "Which exports",
-			description:
-				"`AllExports`, or `SpecificExports` to read only those of `selected_exports`.",
-			enum: ["AllExports", "SpecificExports"],
-			default: "AllExports",
-		},
-		selected_exports: {
-			type: "array",
-			items: { type: "string" },
-			title: "Selected exports",
-			description:
-				"`<workspace>_<model>_<export>`, each part an id, or a name where that is unambiguous.",
-			default: [],
-			examples: [
-				[
-					"8a81b09c5f3d2e7b015f4a2c9d8e1001_5C1E9A7740B34D6D8F2A6B0C9D3E4F10_116000000012",
-				],
-			],
-		},
-		workspaces: {
-			type: "array",
-			items: { type: "string" },
-			title: "Workspaces",
-			description: "Ids or names; narrows discovery. All when absent.",
-		},
-		models: {
-			type: "array",
-			items: { type: "string" },
-			title: "Models",
-			description: "Ids or names; narrows discovery. All when absent.",
-		},
-		discover: {
-			type: "array",
-			items: {
-				type: "string",
-				enum: ["metadata", "exports", "lists", "views"],
-			},
-			title: "Kinds of streams",
-			description:
-				"What discovery lists: `metadata`, `exports`, `lists`, `views`.",
-			default: ["metadata", "exports"],
-		},
-		run_exports: {
-			type: "string",
-			title: "When to run exports",
-			description:
-				"`always`; `when_model_changed` skips run and download while the model's last-modified stands still; `never` reads the last exported file and says how old it is.",
-			enum: ["always", "when_model_changed", "never"],
-			default: "always",
-		},
-		stream_name: {
-			type: "string",
-			title: "Stream name",
-			description:
-				"Template over {workspace}, {model}, {export} and {workspace_id}, {model_id}, {export_id}; slugged.",
-			default: "{model}__{export}",
-		},
-		keys: {
-			type: "array",
-			title: "Keys",
-			description: "Key columns of streams.",
-			default: [],
-			items: {
-				type: "object",
-				required: ["stream", "columns"],
-				properties: {
-					stream: { type: "string", description: "Id or name of the stream." },
-					columns: {
-						type: "array",
-						items: { type: "string" },
-						description: "Columns that identify a row.",
-					},
-				},
-			},
-		},
-		types: {
-			type: "array",
-			title: "Types",
-			description:
-				"Types of columns where the export's metadata does not settle them.",
-			default: [],
-			items: {
-				type: "object",
-				required: ["stream", "column", "type"],
-				properties: {
-					stream: { type: "string", description: "Id or name of the stream." },
-					column: { type: "string", description: "Column as in the header." },
-					type: {
-						type: "string",
-						enum: [
-							"string",
-							"number",
-							"integer",
-							"boolean",
-							"date",
-							"date-time",
-						],
-					},
-					format: {
-						type: "string",
-						description:
-							"Of a date's text, such as DD/MM/YYYY; ISO when absent.",
-					},
-				},
-			},
-		},
-		invalid_values: {
-			type: "string",
-			title: "Values that do not fit",
-			description:
-				"`null` empties the cell, counts it and logs the first ones; `fail` ends the stream.",
-			enum: ["null", "fail"],
-			default: "null",
-		},
-		layout: {
-			type: "string",
-			title: "Layout",
-			description:
-				"`as_is` keeps the file's columns; `long` gives one row per value.",
-			enum: ["as_is", "long"],
-			default: "as_is",
-		},
-		metadata_columns: {
-			type: "boolean",
-			title: "Metadata columns",
-			description:
-				"Adds _anaplan_workspace_id, _anaplan_model_id, _anaplan_export_id, _anaplan_task_id, _anaplan_exported_at and _anaplan_row_number.",
-			default: false,
-		},
-		max_download_bytes: {
-			type: "integer",
-			minimum: 1,
-			title: "Largest download",
-			description: "Bytes of one exported file; none when absent.",
-		},
-		spool_dir: {
-			type: "string",
-			title: "Spool folder",
-			description:
-				"Where anything that must touch the disk goes; the system's folder for temporary files when absent.",
-		},
-	},
-};
-const schema12 = {
-	$schema: "http://json-schema.org/draft-07/schema#",
-	$id: "auth.schema.json",
-	title: "AuthConfig",
-	description: "How to sign in to Anaplan.",
-	type: "object",
-	properties: {
-		auth_mode: {
-			type: "string",
-			title: "Sign-in method",
-			description: "`Basic`, `Certificate` or `OAuth2`, in any case.",
-			pattern:
-				"^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$",
-			default: "Basic",
-			examples: ["Basic"],
-		},
-		username: {
-			type: "string",
-			title: "User name",
-			description:
-				"E-mail address of the Anaplan user (Basic). A user under single sign-on must be an exception user.",
-			examples: ["ada@example.com"],
-		},
-		password: {
-			type: "string",
-			title: "Password",
-			description: "Password of that user (Basic).",
-			airbyte_secret: true,
-		},
-		certificate: {
-			type: "string",
-			title: "Certificate",
-			description:
-				"Client certificate: PEM text or the path of a file; a chain is allowed (Certificate).",
-			airbyte_secret: true,
-		},
-		private_key: {
-			type: "string",
-			title: "Private key",
-			description:
-				"Key of the certificate: PEM text or the path of a file; may be encrypted (Certificate).",
-			airbyte_secret: true,
-		},
-		private_key_passphrase: {
-			type: "string",
-			title: "Passphrase of the key",
-			description: "Opens an encrypted private key (Certificate).",
-			airbyte_secret: true,
-		},
-		certificate_payload: {
-			type: "string",
-			title: "Form of the signed payload",
-			description:
-				"`v2` holds the time of the sign-in, `v1` random bytes only (Certificate).",
-			enum: ["v2", "v1"],
-			default: "v2",
-		},
-		client_id: {
-			type: "string",
-			title: "Client id",
-			description: "Id of the OAuth client (OAuth2).",
-		},
-		client_secret: {
-			type: "string",
-			title: "Client secret",
-			description: "Secret of an authorization-code client (OAuth2).",
-			airbyte_secret: true,
-		},
-		refresh_token: {
-			type: "string",
-			title: "Refresh token",
-			description:
-				"Stays valid with a non-rotating client; otherwise use `token_store` (OAuth2).",
-			airbyte_secret: true,
-		},
-		token_store: {
-			type: "string",
-			title: "Token store",
-			description:
-				"File (mode 0600) that keeps the refresh token; a rotated token is written there before it is used (OAuth2).",
-			airbyte_secret: false,
-		},
-	},
-};
-const schema13 = {
-	$schema: "http://json-schema.org/draft-07/schema#",
-	$id: "connection.schema.json",
-	title: "NetworkConfig",
-	description: "How to reach Anaplan.",
-	type: "object",
-	properties: {
-		region: {
-			type: "string",
-			title: "Region",
-			description:
-				"Region code such as `us1`, `eu3`, `au1`, or Fivetran's `Default`, `EU`, `AUS`, `CAN`. Sets the three URLs.",
-			default: "us1",
-			examples: ["us1", "eu3", "au1"],
-		},
-		api_url: {
-			type: "string",
-			title: "API URL",
-			description:
-				"Root of the Integration API, from the region when absent; a `/2/0` tail is understood. Plain http for loopback only.",
-			examples: ["https://api.anaplan.com"],
-		},
-		auth_url: {
-			type: "string",
-			title: "Sign-in URL",
-			description:
-				"Root of the authentication service, from the region when absent.",
-			examples: ["https://auth.anaplan.com"],
-		},
-		oauth_url: {
-			type: "string",
-			title: "OAuth URL",
-			description: "Root of the OAuth service, from the region when absent.",
-		},
-		api_version: {
-			type: "string",
-			title: "API version",
-			description:
-				"`2.0`, or `1.3` for the legacy dialect that Anaplan has retired.",
-			enum: ["2.0", "1.3"],
-			default: "2.0",
-		},
-		locale: {
-			type: "string",
-			title: "Locale",
-			description: "`localeName` of tasks; Anaplan documents en_US only.",
-			default: "en_US",
-		},
-		proxy_url: {
-			type: "string",
-			title: "Proxy",
-			description:
-				"HTTP proxy, with user and password if wanted; otherwise HTTPS_PROXY and NO_PROXY of the environment are used.",
-			airbyte_secret: true,
-		},
-		ca_certificate: {
-			type: "string",
-			title: "Extra root certificates",
-			description:
-				"PEM text or the path of a file with roots to trust besides the built-in ones.",
-			airbyte_secret: false,
-		},
-		server_fingerprints: {
-			type: "array",
-			items: { type: "string" },
-			title: "Server fingerprints",
-			description:
-				"SHA-256 fingerprints; a server whose certificate has none of them is refused.",
-		},
-		request_timeout_seconds: {
-			type: "number",
-			exclusiveMinimum: 0,
-			title: "Idle timeout of a request",
-			description:
-				"Seconds without a byte before an HTTP exchange counts as lost. Long, because a busy model answers slowly.",
-			default: 300,
-		},
-		max_retries: {
-			type: "integer",
-			minimum: 0,
-			title: "Retries per request",
-			description:
-				"Exponential with jitter; a `Retry-After` of the server wins.",
-			default: 8,
-		},
-		requests_per_minute: {
-			type: "number",
-			exclusiveMinimum: 0,
-			title: "Requests per minute",
-			description:
-				"Token bucket shared by everything in the process; Anaplan's limit is 600 for the whole tenant.",
-			default: 600,
-		},
-		poll_interval_seconds: {
-			type: "number",
-			exclusiveMinimum: 0,
-			title: "Poll interval",
-			description:
-				"Polling of a task starts faster and slows down to this many seconds.",
-			default: 5,
-		},
-		task_timeout_minutes: {
-			type: "number",
-			exclusiveMinimum: 0,
-			title: "Task timeout",
-			description:
-				"A task that is not finished by then is cancelled and the run fails.",
-			default: 1440,
-		},
-		model_busy_timeout_minutes: {
-			type: "number",
-			minimum: 0,
-			title: "Patience with a busy model",
-			description:
-				"How long a busy, locked, waking or offline model is waited for.",
-			default: 60,
-		},
-	},
-};
-const pattern0 =
-	/^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$/u;
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"tap-config.schema.json","title":"TapConfig","description":"Settings of tap-anaplan.","type":"object","allOf":[{"$ref":"auth.schema.json"},{"$ref":"connection.schema.json"}],"properties":{"sync_mode":{"type":"string","title":"Which exports","description":"`AllExports`, or `SpecificExports` to read only those of `selected_exports`.","enum":["AllExports","SpecificExports"],"default":"AllExports"},"selected_exports":{"type":"array","items":{"type":"string"},"title":"Selected exports","description":"`<workspace>_<model>_<export>`, each part an id, or a name where that is unambiguous.","default":[],"examples":[["8a81b09c5f3d2e7b015f4a2c9d8e1001_5C1E9A7740B34D6D8F2A6B0C9D3E4F10_116000000012"]]},"workspaces":{"type":"array","items":{"type":"string"},"title":"Workspaces","description":"Ids or names; narrows discovery. All when absent."},"models":{"type":"array","items":{"type":"string"},"title":"Models","description":"Ids or names; narrows discovery. All when absent."},"discover":{"type":"array","items":{"type":"string","enum":["metadata","exports","lists","views"]},"title":"Kinds of streams","description":"What discovery lists: `metadata`, `exports`, `lists`, `views`.","default":["metadata","exports"]},"run_exports":{"type":"string","title":"When to run exports","description":"`always`; `when_model_changed` skips run and download while the model's last-modified stands still; `never` reads the last exported file and says how old it is.","enum":["always","when_model_changed","never"],"default":"always"},"stream_name":{"type":"string","title":"Stream name","description":"Template over {workspace}, {model}, {export} and {workspace_id}, {model_id}, {export_id}; slugged.","default":"{model}__{export}"},"keys":{"type":"array","title":"Keys","description":"Key columns of streams.","default":[],"items":{"type":"object","required":["stream","columns"],"properties":{"stream":{"type":"string","description":"Id or name of the stream."},"columns":{"type":"array","items":{"type":"string"},"description":"Columns that identify a row."}}}},"types":{"type":"array","title":"Types","description":"Types of columns where the export's metadata does not settle them.","default":[],"items":{"type":"object","required":["stream","column","type"],"properties":{"stream":{"type":"string","description":"Id or name of the stream."},"column":{"type":"string","description":"Column as in the header."},"type":{"type":"string","enum":["string","number","integer","boolean","date","date-time"]},"format":{"type":"string","description":"Of a date's text, such as DD/MM/YYYY; ISO when absent."}}}},"invalid_values":{"type":"string","title":"Values that do not fit","description":"`null` empties the cell, counts it and logs the first ones; `fail` ends the stream.","enum":["null","fail"],"default":"null"},"layout":{"type":"string","title":"Layout","description":"`as_is` keeps the file's columns; `long` gives one row per value.","enum":["as_is","long"],"default":"as_is"},"metadata_columns":{"type":"boolean","title":"Metadata columns","description":"Adds _anaplan_workspace_id, _anaplan_model_id, _anaplan_export_id, _anaplan_task_id, _anaplan_exported_at and _anaplan_row_number.","default":false},"max_download_bytes":{"type":"integer","minimum":1,"title":"Largest download","description":"Bytes of one exported file; none when absent."},"spool_dir":{"type":"string","title":"Spool folder","description":"Where anything that must touch the disk goes; the system's folder for temporary files when absent."}}};
+const schema12 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"auth.schema.json","title":"AuthConfig","description":"How to sign in to Anaplan.","type":"object","properties":{"auth_mode":{"type":"string","title":"Sign-in method","description":"`Basic`, `Certificate` or `OAuth2`, in any case.","pattern":"^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$","default":"Basic","examples":["Basic"]},"username":{"type":"string","title":"User name","description":"E-mail address of the Anaplan user (Basic). A user under single sign-on must be an exception user.","examples":["ada@example.com"]},"password":{"type":"string","title":"Password","description":"Password of that user (Basic).","airbyte_secret":true},"certificate":{"type":"string","title":"Certificate","description":"Client certificate: PEM text or the path of a file; a chain is allowed (Certificate).","airbyte_secret":true},"private_key":{"type":"string","title":"Private key","description":"Key of the certificate: PEM text or the path of a file; may be encrypted (Certificate).","airbyte_secret":true},"private_key_passphrase":{"type":"string","title":"Passphrase of the key","description":"Opens an encrypted private key (Certificate).","airbyte_secret":true},"certificate_payload":{"type":"string","title":"Form of the signed payload","description":"`v2` holds the time of the sign-in, `v1` random bytes only (Certificate).","enum":["v2","v1"],"default":"v2"},"client_id":{"type":"string","title":"Client id","description":"Id of the OAuth client (OAuth2)."},"client_secret":{"type":"string","title":"Client secret","description":"Secret of an authorization-code client (OAuth2).","airbyte_secret":true},"refresh_token":{"type":"string","title":"Refresh token","description":"Stays valid with a non-rotating client; otherwise use `token_store` (OAuth2).","airbyte_secret":true},"token_store":{"type":"string","title":"Token store","description":"File (mode 0600) that keeps the refresh token; a rotated token is written there before it is used (OAuth2).","airbyte_secret":false}}};
+const schema13 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"connection.schema.json","title":"NetworkConfig","description":"How to reach Anaplan.","type":"object","properties":{"region":{"type":"string","title":"Region","description":"Region code such as `us1`, `eu3`, `au1`, or Fivetran's `Default`, `EU`, `AUS`, `CAN`. Sets the three URLs.","default":"us1","examples":["us1","eu3","au1"]},"api_url":{"type":"string","title":"API URL","description":"Root of the Integration API, from the region when absent; a `/2/0` tail is understood. Plain http for loopback only.","examples":["https://api.anaplan.com"]},"auth_url":{"type":"string","title":"Sign-in URL","description":"Root of the authentication service, from the region when absent.","examples":["https://auth.anaplan.com"]},"oauth_url":{"type":"string","title":"OAuth URL","description":"Root of the OAuth service, from the region when absent."},"api_version":{"type":"string","title":"API version","description":"`2.0`, or `1.3` for the legacy dialect that Anaplan has retired.","enum":["2.0","1.3"],"default":"2.0"},"locale":{"type":"string","title":"Locale","description":"`localeName` of tasks; Anaplan documents en_US only.","default":"en_US"},"proxy_url":{"type":"string","title":"Proxy","description":"HTTP proxy, with user and password if wanted; otherwise HTTPS_PROXY and NO_PROXY of the environment are used.","airbyte_secret":true},"ca_certificate":{"type":"string","title":"Extra root certificates","description":"PEM text or the path of a file with roots to trust besides the built-in ones.","airbyte_secret":false},"server_fingerprints":{"type":"array","items":{"type":"string"},"title":"Server fingerprints","description":"SHA-256 fingerprints; a server whose certificate has none of them is refused."},"request_timeout_seconds":{"type":"number","exclusiveMinimum":0,"title":"Idle timeout of a request","description":"Seconds without a byte before an HTTP exchange counts as lost. Long, because a busy model answers slowly.","default":300},"max_retries":{"type":"integer","minimum":0,"title":"Retries per request","description":"Exponential with jitter; a `Retry-After` of the server wins.","default":8},"requests_per_minute":{"type":"number","exclusiveMinimum":0,"title":"Requests per minute","description":"Token bucket shared by everything in the process; Anaplan's limit is 600 for the whole tenant.","default":600},"poll_interval_seconds":{"type":"number","exclusiveMinimum":0,"title":"Poll interval","description":"Polling of a task starts faster and slows down to this many seconds.","default":5},"task_timeout_minutes":{"type":"number","exclusiveMinimum":0,"title":"Task timeout","description":"A task that is not finished by then is cancelled and the run fails.","default":1440},"model_busy_timeout_minutes":{"type":"number","minimum":0,"title":"Patience with a busy model","description":"How long a busy, locked, waking or offline model is waited for.","default":60}}};
+const pattern0 = new RegExp("^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$", "u");
 
-function validate10(
-	data,
-	{ instancePath = "", parentData, parentDataProperty, rootData = data } = {},
-) {
-	/*# sourceURL="tap-config.schema.json" */
-	let vErrors = null;
-	let errors = 0;
-	if (data && typeof data == "object" && !Array.isArray(data)) {
-		if (data.auth_mode !== undefined) {
-			let data0 = data.auth_mode;
-			if (typeof data0 !== "string") {
-				const dataType0 = typeof data0;
-				let coerced0;
-				if (!(coerced0 !== undefined)) {
-					if (dataType0 == "number" || dataType0 == "boolean") {
-						coerced0 = "" + data0;
-					} else if (data0 === null) {
-						coerced0 = "";
-					} else {
-						const err0 = {
-							instancePath: instancePath + "/auth_mode",
-							schemaPath: "auth.schema.json/properties/auth_mode/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err0];
-						} else {
-							vErrors.push(err0);
-						}
-						errors++;
-					}
-				}
-				if (coerced0 !== undefined) {
-					data0 = coerced0;
-					if (data !== undefined) {
-						data["auth_mode"] = coerced0;
-					}
-				}
-			}
-			if (typeof data0 === "string") {
-				if (!pattern0.test(data0)) {
-					const err1 = {
-						instancePath: instancePath + "/auth_mode",
-						schemaPath: "auth.schema.json/properties/auth_mode/pattern",
-						keyword: "pattern",
-						params: {
-							pattern:
-								"^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$",
-						},
-						message:
-							'must match pattern "' +
-							"^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$" +
-							'"',
-					};
-					if (vErrors === null) {
-						vErrors = [err1];
-					} else {
-						vErrors.push(err1);
-					}
-					errors++;
-				}
-			}
-		}
-		if (data.username !== undefined) {
-			let data1 = data.username;
-			if (typeof data1 !== "string") {
-				const dataType1 = typeof data1;
-				let coerced1;
-				if (!(coerced1 !== undefined)) {
-					if (dataType1 == "number" || dataType1 == "boolean") {
-						coerced1 = "" + data1;
-					} else if (data1 === null) {
-						coerced1 = "";
-					} else {
-						const err2 = {
-							instancePath: instancePath + "/username",
-							schemaPath: "auth.schema.json/properties/username/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err2];
-						} else {
-							vErrors.push(err2);
-						}
-						errors++;
-					}
-				}
-				if (coerced1 !== undefined) {
-					data1 = coerced1;
-					if (data !== undefined) {
-						data["username"] = coerced1;
-					}
-				}
-			}
-		}
-		if (data.password !== undefined) {
-			let data2 = data.password;
-			if (typeof data2 !== "string") {
-				const dataType2 = typeof data2;
-				let coerced2;
-				if (!(coerced2 !== undefined)) {
-					if (dataType2 == "number" || dataType2 == "boolean") {
-						coerced2 = "" + data2;
-					} else if (data2 === null) {
-						coerced2 = "";
-					} else {
-						const err3 = {
-							instancePath: instancePath + "/password",
-							schemaPath: "auth.schema.json/properties/password/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err3];
-						} else {
-							vErrors.push(err3);
-						}
-						errors++;
-					}
-				}
-				if (coerced2 !== undefined) {
-					data2 = coerced2;
-					if (data !== undefined) {
-						data["password"] = coerced2;
-					}
-				}
-			}
-		}
-		if (data.certificate !== undefined) {
-			let data3 = data.certificate;
-			if (typeof data3 !== "string") {
-				const dataType3 = typeof data3;
-				let coerced3;
-				if (!(coerced3 !== undefined)) {
-					if (dataType3 == "number" || dataType3 == "boolean") {
-						coerced3 = "" + data3;
-					} else if (data3 === null) {
-						coerced3 = "";
-					} else {
-						const err4 = {
-							instancePath: instancePath + "/certificate",
-							schemaPath: "auth.schema.json/properties/certificate/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err4];
-						} else {
-							vErrors.push(err4);
-						}
-						errors++;
-					}
-				}
-				if (coerced3 !== undefined) {
-					data3 = coerced3;
-					if (data !== undefined) {
-						data["certificate"] = coerced3;
-					}
-				}
-			}
-		}
-		if (data.private_key !== undefined) {
-			let data4 = data.private_key;
-			if (typeof data4 !== "string") {
-				const dataType4 = typeof data4;
-				let coerced4;
-				if (!(coerced4 !== undefined)) {
-					if (dataType4 == "number" || dataType4 == "boolean") {
-						coerced4 = "" + data4;
-					} else if (data4 === null) {
-						coerced4 = "";
-					} else {
-						const err5 = {
-							instancePath: instancePath + "/private_key",
-							schemaPath: "auth.schema.json/properties/private_key/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err5];
-						} else {
-							vErrors.push(err5);
-						}
-						errors++;
-					}
-				}
-				if (coerced4 !== undefined) {
-					data4 = coerced4;
-					if (data !== undefined) {
-						data["private_key"] = coerced4;
-					}
-				}
-			}
-		}
-		if (data.private_key_passphrase !== undefined) {
-			let data5 = data.private_key_passphrase;
-			if (typeof data5 !== "string") {
-				const dataType5 = typeof data5;
-				let coerced5;
-				if (!(coerced5 !== undefined)) {
-					if (dataType5 == "number" || dataType5 == "boolean") {
-						coerced5 = "" + data5;
-					} else if (data5 === null) {
-						coerced5 = "";
-					} else {
-						const err6 = {
-							instancePath: instancePath + "/private_key_passphrase",
-							schemaPath:
-								"auth.schema.json/properties/private_key_passphrase/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err6];
-						} else {
-							vErrors.push(err6);
-						}
-						errors++;
-					}
-				}
-				if (coerced5 !== undefined) {
-					data5 = coerced5;
-					if (data !== undefined) {
-						data["private_key_passphrase"] = coerced5;
-					}
-				}
-			}
-		}
-		if (data.certificate_payload !== undefined) {
-			let data6 = data.certificate_payload;
-			if (typeof data6 !== "string") {
-				const dataType6 = typeof data6;
-				let coerced6;
-				if (!(coerced6 !== undefined)) {
-					if (dataType6 == "number" || dataType6 == "boolean") {
-						coerced6 = "" + data6;
-					} else if (data6 === null) {
-						coerced6 = "";
-					} else {
-						const err7 = {
-							instancePath: instancePath + "/certificate_payload",
-							schemaPath:
-								"auth.schema.json/properties/certificate_payload/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err7];
-						} else {
-							vErrors.push(err7);
-						}
-						errors++;
-					}
-				}
-				if (coerced6 !== undefined) {
-					data6 = coerced6;
-					if (data !== undefined) {
-						data["certificate_payload"] = coerced6;
-					}
-				}
-			}
-			if (!(data6 === "v2" || data6 === "v1")) {
-				const err8 = {
-					instancePath: instancePath + "/certificate_payload",
-					schemaPath: "auth.schema.json/properties/certificate_payload/enum",
-					keyword: "enum",
-					params: {
-						allowedValues: schema12.properties.certificate_payload.enum,
-					},
-					message: "must be equal to one of the allowed values",
-				};
-				if (vErrors === null) {
-					vErrors = [err8];
-				} else {
-					vErrors.push(err8);
-				}
-				errors++;
-			}
-		}
-		if (data.client_id !== undefined) {
-			let data7 = data.client_id;
-			if (typeof data7 !== "string") {
-				const dataType7 = typeof data7;
-				let coerced7;
-				if (!(coerced7 !== undefined)) {
-					if (dataType7 == "number" || dataType7 == "boolean") {
-						coerced7 = "" + data7;
-					} else if (data7 === null) {
-						coerced7 = "";
-					} else {
-						const err9 = {
-							instancePath: instancePath + "/client_id",
-							schemaPath: "auth.schema.json/properties/client_id/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err9];
-						} else {
-							vErrors.push(err9);
-						}
-						errors++;
-					}
-				}
-				if (coerced7 !== undefined) {
-					data7 = coerced7;
-					if (data !== undefined) {
-						data["client_id"] = coerced7;
-					}
-				}
-			}
-		}
-		if (data.client_secret !== undefined) {
-			let data8 = data.client_secret;
-			if (typeof data8 !== "string") {
-				const dataType8 = typeof data8;
-				let coerced8;
-				if (!(coerced8 !== undefined)) {
-					if (dataType8 == "number" || dataType8 == "boolean") {
-						coerced8 = "" + data8;
-					} else if (data8 === null) {
-						coerced8 = "";
-					} else {
-						const err10 = {
-							instancePath: instancePath + "/client_secret",
-							schemaPath: "auth.schema.json/properties/client_secret/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err10];
-						} else {
-							vErrors.push(err10);
-						}
-						errors++;
-					}
-				}
-				if (coerced8 !== undefined) {
-					data8 = coerced8;
-					if (data !== undefined) {
-						data["client_secret"] = coerced8;
-					}
-				}
-			}
-		}
-		if (data.refresh_token !== undefined) {
-			let data9 = data.refresh_token;
-			if (typeof data9 !== "string") {
-				const dataType9 = typeof data9;
-				let coerced9;
-				if (!(coerced9 !== undefined)) {
-					if (dataType9 == "number" || dataType9 == "boolean") {
-						coerced9 = "" + data9;
-					} else if (data9 === null) {
-						coerced9 = "";
-					} else {
-						const err11 = {
-							instancePath: instancePath + "/refresh_token",
-							schemaPath: "auth.schema.json/properties/refresh_token/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err11];
-						} else {
-							vErrors.push(err11);
-						}
-						errors++;
-					}
-				}
-				if (coerced9 !== undefined) {
-					data9 = coerced9;
-					if (data !== undefined) {
-						data["refresh_token"] = coerced9;
-					}
-				}
-			}
-		}
-		if (data.token_store !== undefined) {
-			let data10 = data.token_store;
-			if (typeof data10 !== "string") {
-				const dataType10 = typeof data10;
-				let coerced10;
-				if (!(coerced10 !== undefined)) {
-					if (dataType10 == "number" || dataType10 == "boolean") {
-						coerced10 = "" + data10;
-					} else if (data10 === null) {
-						coerced10 = "";
-					} else {
-						const err12 = {
-							instancePath: instancePath + "/token_store",
-							schemaPath: "auth.schema.json/properties/token_store/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err12];
-						} else {
-							vErrors.push(err12);
-						}
-						errors++;
-					}
-				}
-				if (coerced10 !== undefined) {
-					data10 = coerced10;
-					if (data !== undefined) {
-						data["token_store"] = coerced10;
-					}
-				}
-			}
-		}
-	} else {
-		const err13 = {
-			instancePath,
-			schemaPath: "auth.schema.json/type",
-			keyword: "type",
-			params: { type: "object" },
-			message: "must be object",
-		};
-		if (vErrors === null) {
-			vErrors = [err13];
-		} else {
-			vErrors.push(err13);
-		}
-		errors++;
-	}
-	if (data && typeof data == "object" && !Array.isArray(data)) {
-		if (data.region !== undefined) {
-			let data11 = data.region;
-			if (typeof data11 !== "string") {
-				const dataType11 = typeof data11;
-				let coerced11;
-				if (!(coerced11 !== undefined)) {
-					if (dataType11 == "number" || dataType11 == "boolean") {
-						coerced11 = "" + data11;
-					} else if (data11 === null) {
-						coerced11 = "";
-					} else {
-						const err14 = {
-							instancePath: instancePath + "/region",
-							schemaPath: "connection.schema.json/properties/region/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err14];
-						} else {
-							vErrors.push(err14);
-						}
-						errors++;
-					}
-				}
-				if (coerced11 !== undefined) {
-					data11 = coerced11;
-					if (data !== undefined) {
-						data["region"] = coerced11;
-					}
-				}
-			}
-		}
-		if (data.api_url !== undefined) {
-			let data12 = data.api_url;
-			if (typeof data12 !== "string") {
-				const dataType12 = typeof data12;
-				let coerced12;
-				if (!(coerced12 !== undefined)) {
-					if (dataType12 == "number" || dataType12 == "boolean") {
-						coerced12 = "" + data12;
-					} else if (data12 === null) {
-						coerced12 = "";
-					} else {
-						const err15 = {
-							instancePath: instancePath + "/api_url",
-							schemaPath: "connection.schema.json/properties/api_url/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err15];
-						} else {
-							vErrors.push(err15);
-						}
-						errors++;
-					}
-				}
-				if (coerced12 !== undefined) {
-					data12 = coerced12;
-					if (data !== undefined) {
-						data["api_url"] = coerced12;
-					}
-				}
-			}
-		}
-		if (data.auth_url !== undefined) {
-			let data13 = data.auth_url;
-			if (typeof data13 !== "string") {
-				const dataType13 = typeof data13;
-				let coerced13;
-				if (!(coerced13 !== undefined)) {
-					if (dataType13 == "number" || dataType13 == "boolean") {
-						coerced13 = "" + data13;
-					} else if (data13 === null) {
-						coerced13 = "";
-					} else {
-						const err16 = {
-							instancePath: instancePath + "/auth_url",
-							schemaPath: "connection.schema.json/properties/auth_url/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err16];
-						} else {
-							vErrors.push(err16);
-						}
-						errors++;
-					}
-				}
-				if (coerced13 !== undefined) {
-					data13 = coerced13;
-					if (data !== undefined) {
-						data["auth_url"] = coerced13;
-					}
-				}
-			}
-		}
-		if (data.oauth_url !== undefined) {
-			let data14 = data.oauth_url;
-			if (typeof data14 !== "string") {
-				const dataType14 = typeof data14;
-				let coerced14;
-				if (!(coerced14 !== undefined)) {
-					if (dataType14 == "number" || dataType14 == "boolean") {
-						coerced14 = "" + data14;
-					} else if (data14 === null) {
-						coerced14 = "";
-					} else {
-						const err17 = {
-							instancePath: instancePath + "/oauth_url",
-							schemaPath: "connection.schema.json/properties/oauth_url/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err17];
-						} else {
-							vErrors.push(err17);
-						}
-						errors++;
-					}
-				}
-				if (coerced14 !== undefined) {
-					data14 = coerced14;
-					if (data !== undefined) {
-						data["oauth_url"] = coerced14;
-					}
-				}
-			}
-		}
-		if (data.api_version !== undefined) {
-			let data15 = data.api_version;
-			if (typeof data15 !== "string") {
-				const dataType15 = typeof data15;
-				let coerced15;
-				if (!(coerced15 !== undefined)) {
-					if (dataType15 == "number" || dataType15 == "boolean") {
-						coerced15 = "" + data15;
-					} else if (data15 === null) {
-						coerced15 = "";
-					} else {
-						const err18 = {
-							instancePath: instancePath + "/api_version",
-							schemaPath: "connection.schema.json/properties/api_version/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err18];
-						} else {
-							vErrors.push(err18);
-						}
-						errors++;
-					}
-				}
-				if (coerced15 !== undefined) {
-					data15 = coerced15;
-					if (data !== undefined) {
-						data["api_version"] = coerced15;
-					}
-				}
-			}
-			if (!(data15 === "2.0" || data15 === "1.3")) {
-				const err19 = {
-					instancePath: instancePath + "/api_version",
-					schemaPath: "connection.schema.json/properties/api_version/enum",
-					keyword: "enum",
-					params: { allowedValues: schema13.properties.api_version.enum },
-					message: "must be equal to one of the allowed values",
-				};
-				if (vErrors === null) {
-					vErrors = [err19];
-				} else {
-					vErrors.push(err19);
-				}
-				errors++;
-			}
-		}
-		if (data.locale !== undefined) {
-			let data16 = data.locale;
-			if (typeof data16 !== "string") {
-				const dataType16 = typeof data16;
-				let coerced16;
-				if (!(coerced16 !== undefined)) {
-					if (dataType16 == "number" || dataType16 == "boolean") {
-						coerced16 = "" + data16;
-					} else if (data16 === null) {
-						coerced16 = "";
-					} else {
-						const err20 = {
-							instancePath: instancePath + "/locale",
-							schemaPath: "connection.schema.json/properties/locale/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err20];
-						} else {
-							vErrors.push(err20);
-						}
-						errors++;
-					}
-				}
-				if (coerced16 !== undefined) {
-					data16 = coerced16;
-					if (data !== undefined) {
-						data["locale"] = coerced16;
-					}
-				}
-			}
-		}
-		if (data.proxy_url !== undefined) {
-			let data17 = data.proxy_url;
-			if (typeof data17 !== "string") {
-				const dataType17 = typeof data17;
-				let coerced17;
-				if (!(coerced17 !== undefined)) {
-					if (dataType17 == "number" || dataType17 == "boolean") {
-						coerced17 = "" + data17;
-					} else if (data17 === null) {
-						coerced17 = "";
-					} else {
-						const err21 = {
-							instancePath: instancePath + "/proxy_url",
-							schemaPath: "connection.schema.json/properties/proxy_url/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err21];
-						} else {
-							vErrors.push(err21);
-						}
-						errors++;
-					}
-				}
-				if (coerced17 !== undefined) {
-					data17 = coerced17;
-					if (data !== undefined) {
-						data["proxy_url"] = coerced17;
-					}
-				}
-			}
-		}
-		if (data.ca_certificate !== undefined) {
-			let data18 = data.ca_certificate;
-			if (typeof data18 !== "string") {
-				const dataType18 = typeof data18;
-				let coerced18;
-				if (!(coerced18 !== undefined)) {
-					if (dataType18 == "number" || dataType18 == "boolean") {
-						coerced18 = "" + data18;
-					} else if (data18 === null) {
-						coerced18 = "";
-					} else {
-						const err22 = {
-							instancePath: instancePath + "/ca_certificate",
-							schemaPath:
-								"connection.schema.json/properties/ca_certificate/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err22];
-						} else {
-							vErrors.push(err22);
-						}
-						errors++;
-					}
-				}
-				if (coerced18 !== undefined) {
-					data18 = coerced18;
-					if (data !== undefined) {
-						data["ca_certificate"] = coerced18;
-					}
-				}
-			}
-		}
-		if (data.server_fingerprints !== undefined) {
-			const data19 = data.server_fingerprints;
-			if (Array.isArray(data19)) {
-				const len0 = data19.length;
-				for (let i0 = 0; i0 < len0; i0++) {
-					let data20 = data19[i0];
-					if (typeof data20 !== "string") {
-						const dataType19 = typeof data20;
-						let coerced19;
-						if (!(coerced19 !== undefined)) {
-							if (dataType19 == "number" || dataType19 == "boolean") {
-								coerced19 = "" + data20;
-							} else if (data20 === null) {
-								coerced19 = "";
-							} else {
-								const err23 = {
-									instancePath: instancePath + "/server_fingerprints/" + i0,
-									schemaPath:
-										"connection.schema.json/properties/server_fingerprints/items/type",
-									keyword: "type",
-									params: { type: "string" },
-									message: "must be string",
-								};
-								if (vErrors === null) {
-									vErrors = [err23];
-								} else {
-									vErrors.push(err23);
-								}
-								errors++;
-							}
-						}
-						if (coerced19 !== undefined) {
-							data20 = coerced19;
-							if (data19 !== undefined) {
-								data19[i0] = coerced19;
-							}
-						}
-					}
-				}
-			} else {
-				const err24 = {
-					instancePath: instancePath + "/server_fingerprints",
-					schemaPath:
-						"connection.schema.json/properties/server_fingerprints/type",
-					keyword: "type",
-					params: { type: "array" },
-					message: "must be array",
-				};
-				if (vErrors === null) {
-					vErrors = [err24];
-				} else {
-					vErrors.push(err24);
-				}
-				errors++;
-			}
-		}
-		if (data.request_timeout_seconds !== undefined) {
-			let data21 = data.request_timeout_seconds;
-			if (!(typeof data21 == "number")) {
-				const dataType20 = typeof data21;
-				let coerced20;
-				if (!(coerced20 !== undefined)) {
-					if (
-						dataType20 == "boolean" ||
-						data21 === null ||
-						(dataType20 == "string" && data21 && data21 == +data21)
-					) {
-						coerced20 = +data21;
-					} else {
-						const err25 = {
-							instancePath: instancePath + "/request_timeout_seconds",
-							schemaPath:
-								"connection.schema.json/properties/request_timeout_seconds/type",
-							keyword: "type",
-							params: { type: "number" },
-							message: "must be number",
-						};
-						if (vErrors === null) {
-							vErrors = [err25];
-						} else {
-							vErrors.push(err25);
-						}
-						errors++;
-					}
-				}
-				if (coerced20 !== undefined) {
-					data21 = coerced20;
-					if (data !== undefined) {
-						data["request_timeout_seconds"] = coerced20;
-					}
-				}
-			}
-			if (typeof data21 == "number") {
-				if (data21 <= 0 || isNaN(data21)) {
-					const err26 = {
-						instancePath: instancePath + "/request_timeout_seconds",
-						schemaPath:
-							"connection.schema.json/properties/request_timeout_seconds/exclusiveMinimum",
-						keyword: "exclusiveMinimum",
-						params: { comparison: ">", limit: 0 },
-						message: "must be > 0",
-					};
-					if (vErrors === null) {
-						vErrors = [err26];
-					} else {
-						vErrors.push(err26);
-					}
-					errors++;
-				}
-			}
-		}
-		if (data.max_retries !== undefined) {
-			let data22 = data.max_retries;
-			if (!(typeof data22 == "number" && !(data22 % 1) && !isNaN(data22))) {
-				const dataType21 = typeof data22;
-				let coerced21;
-				if (!(coerced21 !== undefined)) {
-					if (
-						dataType21 === "boolean" ||
-						data22 === null ||
-						(dataType21 === "string" &&
-							data22 &&
-							data22 == +data22 &&
-							!(data22 % 1))
-					) {
-						coerced21 = +data22;
-					} else {
-						const err27 = {
-							instancePath: instancePath + "/max_retries",
-							schemaPath: "connection.schema.json/properties/max_retries/type",
-							keyword: "type",
-							params: { type: "integer" },
-							message: "must be integer",
-						};
-						if (vErrors === null) {
-							vErrors = [err27];
-						} else {
-							vErrors.push(err27);
-						}
-						errors++;
-					}
-				}
-				if (coerced21 !== undefined) {
-					data22 = coerced21;
-					if (data !== undefined) {
-						data["max_retries"] = coerced21;
-					}
-				}
-			}
-			if (typeof data22 == "number") {
-				if (data22 < 0 || isNaN(data22)) {
-					const err28 = {
-						instancePath: instancePath + "/max_retries",
-						schemaPath: "connection.schema.json/properties/max_retries/minimum",
-						keyword: "minimum",
-						params: { comparison: ">=", limit: 0 },
-						message: "must be >= 0",
-					};
-					if (vErrors === null) {
-						vErrors = [err28];
-					} else {
-						vErrors.push(err28);
-					}
-					errors++;
-				}
-			}
-		}
-		if (data.requests_per_minute !== undefined) {
-			let data23 = data.requests_per_minute;
-			if (!(typeof data23 == "number")) {
-				const dataType22 = typeof data23;
-				let coerced22;
-				if (!(coerced22 !== undefined)) {
-					if (
-						dataType22 == "boolean" ||
-						data23 === null ||
-						(dataType22 == "string" && data23 && data23 == +data23)
-					) {
-						coerced22 = +data23;
-					} else {
-						const err29 = {
-							instancePath: instancePath + "/requests_per_minute",
-							schemaPath:
-								"connection.schema.json/properties/requests_per_minute/type",
-							keyword: "type",
-							params: { type: "number" },
-							message: "must be number",
-						};
-						if (vErrors === null) {
-							vErrors = [err29];
-						} else {
-							vErrors.push(err29);
-						}
-						errors++;
-					}
-				}
-				if (coerced22 !== undefined) {
-					data23 = coerced22;
-					if (data !== undefined) {
-						data["requests_per_minute"] = coerced22;
-					}
-				}
-			}
-			if (typeof data23 == "number") {
-				if (data23 <= 0 || isNaN(data23)) {
-					const err30 = {
-						instancePath: instancePath + "/requests_per_minute",
-						schemaPath:
-							"connection.schema.json/properties/requests_per_minute/exclusiveMinimum",
-						keyword: "exclusiveMinimum",
-						params: { comparison: ">", limit: 0 },
-						message: "must be > 0",
-					};
-					if (vErrors === null) {
-						vErrors = [err30];
-					} else {
-						vErrors.push(err30);
-					}
-					errors++;
-				}
-			}
-		}
-		if (data.poll_interval_seconds !== undefined) {
-			let data24 = data.poll_interval_seconds;
-			if (!(typeof data24 == "number")) {
-				const dataType23 = typeof data24;
-				let coerced23;
-				if (!(coerced23 !== undefined)) {
-					if (
-						dataType23 == "boolean" ||
-						data24 === null ||
-						(dataType23 == "string" && data24 && data24 == +data24)
-					) {
-						coerced23 = +data24;
-					} else {
-						const err31 = {
-							instancePath: instancePath + "/poll_interval_seconds",
-							schemaPath:
-								"connection.schema.json/properties/poll_interval_seconds/type",
-							keyword: "type",
-							params: { type: "number" },
-							message: "must be number",
-						};
-						if (vErrors === null) {
-							vErrors = [err31];
-						} else {
-							vErrors.push(err31);
-						}
-						errors++;
-					}
-				}
-				if (coerced23 !== undefined) {
-					data24 = coerced23;
-					if (data !== undefined) {
-						data["poll_interval_seconds"] = coerced23;
-					}
-				}
-			}
-			if (typeof data24 == "number") {
-				if (data24 <= 0 || isNaN(data24)) {
-					const err32 = {
-						instancePath: instancePath + "/poll_interval_seconds",
-						schemaPath:
-							"connection.schema.json/properties/poll_interval_seconds/exclusiveMinimum",
-						keyword: "exclusiveMinimum",
-						params: { comparison: ">", limit: 0 },
-						message: "must be > 0",
-					};
-					if (vErrors === null) {
-						vErrors = [err32];
-					} else {
-						vErrors.push(err32);
-					}
-					errors++;
-				}
-			}
-		}
-		if (data.task_timeout_minutes !== undefined) {
-			let data25 = data.task_timeout_minutes;
-			if (!(typeof data25 == "number")) {
-				const dataType24 = typeof data25;
-				let coerced24;
-				if (!(coerced24 !== undefined)) {
-					if (
-						dataType24 == "boolean" ||
-						data25 === null ||
-						(dataType24 == "string" && data25 && data25 == +data25)
-					) {
-						coerced24 = +data25;
-					} else {
-						const err33 = {
-							instancePath: instancePath + "/task_timeout_minutes",
-							schemaPath:
-								"connection.schema.json/properties/task_timeout_minutes/type",
-							keyword: "type",
-							params: { type: "number" },
-							message: "must be number",
-						};
-						if (vErrors === null) {
-							vErrors = [err33];
-						} else {
-							vErrors.push(err33);
-						}
-						errors++;
-					}
-				}
-				if (coerced24 !== undefined) {
-					data25 = coerced24;
-					if (data !== undefined) {
-						data["task_timeout_minutes"] = coerced24;
-					}
-				}
-			}
-			if (typeof data25 == "number") {
-				if (data25 <= 0 || isNaN(data25)) {
-					const err34 = {
-						instancePath: instancePath + "/task_timeout_minutes",
-						schemaPath:
-							"connection.schema.json/properties/task_timeout_minutes/exclusiveMinimum",
-						keyword: "exclusiveMinimum",
-						params: { comparison: ">", limit: 0 },
-						message: "must be > 0",
-					};
-					if (vErrors === null) {
-						vErrors = [err34];
-					} else {
-						vErrors.push(err34);
-					}
-					errors++;
-				}
-			}
-		}
-		if (data.model_busy_timeout_minutes !== undefined) {
-			let data26 = data.model_busy_timeout_minutes;
-			if (!(typeof data26 == "number")) {
-				const dataType25 = typeof data26;
-				let coerced25;
-				if (!(coerced25 !== undefined)) {
-					if (
-						dataType25 == "boolean" ||
-						data26 === null ||
-						(dataType25 == "string" && data26 && data26 == +data26)
-					) {
-						coerced25 = +data26;
-					} else {
-						const err35 = {
-							instancePath: instancePath + "/model_busy_timeout_minutes",
-							schemaPath:
-								"connection.schema.json/properties/model_busy_timeout_minutes/type",
-							keyword: "type",
-							params: { type: "number" },
-							message: "must be number",
-						};
-						if (vErrors === null) {
-							vErrors = [err35];
-						} else {
-							vErrors.push(err35);
-						}
-						errors++;
-					}
-				}
-				if (coerced25 !== undefined) {
-					data26 = coerced25;
-					if (data !== undefined) {
-						data["model_busy_timeout_minutes"] = coerced25;
-					}
-				}
-			}
-			if (typeof data26 == "number") {
-				if (data26 < 0 || isNaN(data26)) {
-					const err36 = {
-						instancePath: instancePath + "/model_busy_timeout_minutes",
-						schemaPath:
-							"connection.schema.json/properties/model_busy_timeout_minutes/minimum",
-						keyword: "minimum",
-						params: { comparison: ">=", limit: 0 },
-						message: "must be >= 0",
-					};
-					if (vErrors === null) {
-						vErrors = [err36];
-					} else {
-						vErrors.push(err36);
-					}
-					errors++;
-				}
-			}
-		}
-	} else {
-		const err37 = {
-			instancePath,
-			schemaPath: "connection.schema.json/type",
-			keyword: "type",
-			params: { type: "object" },
-			message: "must be object",
-		};
-		if (vErrors === null) {
-			vErrors = [err37];
-		} else {
-			vErrors.push(err37);
-		}
-		errors++;
-	}
-	if (data && typeof data == "object" && !Array.isArray(data)) {
-		if (data.sync_mode !== undefined) {
-			let data27 = data.sync_mode;
-			if (typeof data27 !== "string") {
-				const dataType26 = typeof data27;
-				let coerced26;
-				if (!(coerced26 !== undefined)) {
-					if (dataType26 == "number" || dataType26 == "boolean") {
-						coerced26 = "" + data27;
-					} else if (data27 === null) {
-						coerced26 = "";
-					} else {
-						const err38 = {
-							instancePath: instancePath + "/sync_mode",
-							schemaPath: "#/properties/sync_mode/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err38];
-						} else {
-							vErrors.push(err38);
-						}
-						errors++;
-					}
-				}
-				if (coerced26 !== undefined) {
-					data27 = coerced26;
-					if (data !== undefined) {
-						data["sync_mode"] = coerced26;
-					}
-				}
-			}
-			if (!(data27 === "AllExports" || data27 === "SpecificExports")) {
-				const err39 = {
-					instancePath: instancePath + "/sync_mode",
-					schemaPath: "#/properties/sync_mode/enum",
-					keyword: "enum",
-					params: { allowedValues: schema11.properties.sync_mode.enum },
-					message: "must be equal to one of the allowed values",
-				};
-				if (vErrors === null) {
-					vErrors = [err39];
-				} else {
-					vErrors.push(err39);
-				}
-				errors++;
-			}
-		}
-		if (data.selected_exports !== undefined) {
-			const data28 = data.selected_exports;
-			if (Array.isArray(data28)) {
-				const len1 = data28.length;
-				for (let i1 = 0; i1 < len1; i1++) {
-					let data29 = data28[i1];
-					if (typeof data29 !== "string") {
-						const dataType27 = typeof data29;
-						let coerced27;
-						if (!(coerced27 !== undefined)) {
-							if (dataType27 == "number" || dataType27 == "boolean") {
-								coerced27 = "" + data29;
-							} else if (data29 === null) {
-								coerced27 = "";
-							} else {
-								const err40 = {
-									instancePath: instancePath + "/selected_exports/" + i1,
-									schemaPath: "#/properties/selected_exports/items/type",
-									keyword: "type",
-									params: { type: "string" },
-									message: "must be string",
-								};
-								if (vErrors === null) {
-									vErrors = [err40];
-								} else {
-									vErrors.push(err40);
-								}
-								errors++;
-							}
-						}
-						if (coerced27 !== undefined) {
-							data29 = coerced27;
-							if (data28 !== undefined) {
-								data28[i1] = coerced27;
-							}
-						}
-					}
-				}
-			} else {
-				const err41 = {
-					instancePath: instancePath + "/selected_exports",
-					schemaPath: "#/properties/selected_exports/type",
-					keyword: "type",
-					params: { type: "array" },
-					message: "must be array",
-				};
-				if (vErrors === null) {
-					vErrors = [err41];
-				} else {
-					vErrors.push(err41);
-				}
-				errors++;
-			}
-		}
-		if (data.workspaces !== undefined) {
-			const data30 = data.workspaces;
-			if (Array.isArray(data30)) {
-				const len2 = data30.length;
-				for (let i2 = 0; i2 < len2; i2++) {
-					let data31 = data30[i2];
-					if (typeof data31 !== "string") {
-						const dataType28 = typeof data31;
-						let coerced28;
-						if (!(coerced28 !== undefined)) {
-							if (dataType28 == "number" || dataType28 == "boolean") {
-								coerced28 = "" + data31;
-							} else if (data31 === null) {
-								coerced28 = "";
-							} else {
-								const err42 = {
-									instancePath: instancePath + "/workspaces/" + i2,
-									schemaPath: "#/properties/workspaces/items/type",
-									keyword: "type",
-									params: { type: "string" },
-									message: "must be string",
-								};
-								if (vErrors === null) {
-									vErrors = [err42];
-								} else {
-									vErrors.push(err42);
-								}
-								errors++;
-							}
-						}
-						if (coerced28 !== undefined) {
-							data31 = coerced28;
-							if (data30 !== undefined) {
-								data30[i2] = coerced28;
-							}
-						}
-					}
-				}
-			} else {
-				const err43 = {
-					instancePath: instancePath + "/workspaces",
-					schemaPath: "#/properties/workspaces/type",
-					keyword: "type",
-					params: { type: "array" },
-					message: "must be array",
-				};
-				if (vErrors === null) {
-					vErrors = [err43];
-				} else {
-					vErrors.push(err43);
-				}
-				errors++;
-			}
-		}
-		if (data.models !== undefined) {
-			const data32 = data.models;
-			if (Array.isArray(data32)) {
-				const len3 = data32.length;
-				for (let i3 = 0; i3 < len3; i3++) {
-					let data33 = data32[i3];
-					if (typeof data33 !== "string") {
-						const dataType29 = typeof data33;
-						let coerced29;
-						if (!(coerced29 !== undefined)) {
-							if (dataType29 == "number" || dataType29 == "boolean") {
-								coerced29 = "" + data33;
-							} else if (data33 === null) {
-								coerced29 = "";
-							} else {
-								const err44 = {
-									instancePath: instancePath + "/models/" + i3,
-									schemaPath: "#/properties/models/items/type",
-									keyword: "type",
-									params: { type: "string" },
-									message: "must be string",
-								};
-								if (vErrors === null) {
-									vErrors = [err44];
-								} else {
-									vErrors.push(err44);
-								}
-								errors++;
-							}
-						}
-						if (coerced29 !== undefined) {
-							data33 = coerced29;
-							if (data32 !== undefined) {
-								data32[i3] = coerced29;
-							}
-						}
-					}
-				}
-			} else {
-				const err45 = {
-					instancePath: instancePath + "/models",
-					schemaPath: "#/properties/models/type",
-					keyword: "type",
-					params: { type: "array" },
-					message: "must be array",
-				};
-				if (vErrors === null) {
-					vErrors = [err45];
-				} else {
-					vErrors.push(err45);
-				}
-				errors++;
-			}
-		}
-		if (data.discover !== undefined) {
-			const data34 = data.discover;
-			if (Array.isArray(data34)) {
-				const len4 = data34.length;
-				for (let i4 = 0; i4 < len4; i4++) {
-					let data35 = data34[i4];
-					if (typeof data35 !== "string") {
-						const dataType30 = typeof data35;
-						let coerced30;
-						if (!(coerced30 !== undefined)) {
-							if (dataType30 == "number" || dataType30 == "boolean") {
-								coerced30 = "" + data35;
-							} else if (data35 === null) {
-								coerced30 = "";
-							} else {
-								const err46 = {
-									instancePath: instancePath + "/discover/" + i4,
-									schemaPath: "#/properties/discover/items/type",
-									keyword: "type",
-									params: { type: "string" },
-									message: "must be string",
-								};
-								if (vErrors === null) {
-									vErrors = [err46];
-								} else {
-									vErrors.push(err46);
-								}
-								errors++;
-							}
-						}
-						if (coerced30 !== undefined) {
-							data35 = coerced30;
-							if (data34 !== undefined) {
-								data34[i4] = coerced30;
-							}
-						}
-					}
-					if (
-						!(
-							data35 === "metadata" ||
-							data35 === "exports" ||
-							data35 === "lists" ||
-							data35 === "views"
-						)
-					) {
-						const err47 = {
-							instancePath: instancePath + "/discover/" + i4,
-							schemaPath: "#/properties/discover/items/enum",
-							keyword: "enum",
-							params: {
-								allowedValues: schema11.properties.discover.items.enum,
-							},
-							message: "must be equal to one of the allowed values",
-						};
-						if (vErrors === null) {
-							vErrors = [err47];
-						} else {
-							vErrors.push(err47);
-						}
-						errors++;
-					}
-				}
-			} else {
-				const err48 = {
-					instancePath: instancePath + "/discover",
-					schemaPath: "#/properties/discover/type",
-					keyword: "type",
-					params: { type: "array" },
-					message: "must be array",
-				};
-				if (vErrors === null) {
-					vErrors = [err48];
-				} else {
-					vErrors.push(err48);
-				}
-				errors++;
-			}
-		}
-		if (data.run_exports !== undefined) {
-			let data36 = data.run_exports;
-			if (typeof data36 !== "string") {
-				const dataType31 = typeof data36;
-				let coerced31;
-				if (!(coerced31 !== undefined)) {
-					if (dataType31 == "number" || dataType31 == "boolean") {
-						coerced31 = "" + data36;
-					} else if (data36 === null) {
-						coerced31 = "";
-					} else {
-						const err49 = {
-							instancePath: instancePath + "/run_exports",
-							schemaPath: "#/properties/run_exports/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err49];
-						} else {
-							vErrors.push(err49);
-						}
-						errors++;
-					}
-				}
-				if (coerced31 !== undefined) {
-					data36 = coerced31;
-					if (data !== undefined) {
-						data["run_exports"] = coerced31;
-					}
-				}
-			}
-			if (
-				!(
-					data36 === "always" ||
-					data36 === "when_model_changed" ||
-					data36 === "never"
-				)
-			) {
-				const err50 = {
-					instancePath: instancePath + "/run_exports",
-					schemaPath: "#/properties/run_exports/enum",
-					keyword: "enum",
-					params: { allowedValues: schema11.properties.run_exports.enum },
-					message: "must be equal to one of the allowed values",
-				};
-				if (vErrors === null) {
-					vErrors = [err50];
-				} else {
-					vErrors.push(err50);
-				}
-				errors++;
-			}
-		}
-		if (data.stream_name !== undefined) {
-			let data37 = data.stream_name;
-			if (typeof data37 !== "string") {
-				const dataType32 = typeof data37;
-				let coerced32;
-				if (!(coerced32 !== undefined)) {
-					if (dataType32 == "number" || dataType32 == "boolean") {
-						coerced32 = "" + data37;
-					} else if (data37 === null) {
-						coerced32 = "";
-					} else {
-						const err51 = {
-							instancePath: instancePath + "/stream_name",
-							schemaPath: "#/properties/stream_name/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err51];
-						} else {
-							vErrors.push(err51);
-						}
-						errors++;
-					}
-				}
-				if (coerced32 !== undefined) {
-					data37 = coerced32;
-					if (data !== undefined) {
-						data["stream_name"] = coerced32;
-					}
-				}
-			}
-		}
-		if (data.keys !== undefined) {
-			const data38 = data.keys;
-			if (Array.isArray(data38)) {
-				const len5 = data38.length;
-				for (let i5 = 0; i5 < len5; i5++) {
-					const data39 = data38[i5];
-					if (data39 && typeof data39 == "object" && !Array.isArray(data39)) {
-						if (data39.stream === undefined) {
-							const err52 = {
-								instancePath: instancePath + "/keys/" + i5,
-								schemaPath: "#/properties/keys/items/required",
-								keyword: "required",
-								params: { missingProperty: "stream" },
-								message: "must have required property '" + "stream" + "'",
-							};
-							if (vErrors === null) {
-								vErrors = [err52];
-							} else {
-								vErrors.push(err52);
-							}
-							errors++;
-						}
-						if (data39.columns === undefined) {
-							const err53 = {
-								instancePath: instancePath + "/keys/" + i5,
-								schemaPath: "#/properties/keys/items/required",
-								keyword: "required",
-								params: { missingProperty: "columns" },
-								message: "must have required property '" + "columns" + "'",
-							};
-							if (vErrors === null) {
-								vErrors = [err53];
-							} else {
-								vErrors.push(err53);
-							}
-							errors++;
-						}
-						if (data39.stream !== undefined) {
-							let data40 = data39.stream;
-							if (typeof data40 !== "string") {
-								const dataType33 = typeof data40;
-								let coerced33;
-								if (!(coerced33 !== undefined)) {
-									if (dataType33 == "number" || dataType33 == "boolean") {
-										coerced33 = "" + data40;
-									} else if (data40 === null) {
-										coerced33 = "";
-									} else {
-										const err54 = {
-											instancePath: instancePath + "/keys/" + i5 + "/stream",
-											schemaPath:
-												"#/properties/keys/items/properties/stream/type",
-											keyword: "type",
-											params: { type: "string" },
-											message: "must be string",
-										};
-										if (vErrors === null) {
-											vErrors = [err54];
-										} else {
-											vErrors.push(err54);
-										}
-										errors++;
-									}
-								}
-								if (coerced33 !== undefined) {
-									data40 = coerced33;
-									if (data39 !== undefined) {
-										data39["stream"] = coerced33;
-									}
-								}
-							}
-						}
-						if (data39.columns !== undefined) {
-							const data41 = data39.columns;
-							if (Array.isArray(data41)) {
-								const len6 = data41.length;
-								for (let i6 = 0; i6 < len6; i6++) {
-									let data42 = data41[i6];
-									if (typeof data42 !== "string") {
-										const dataType34 = typeof data42;
-										let coerced34;
-										if (!(coerced34 !== undefined)) {
-											if (dataType34 == "number" || dataType34 == "boolean") {
-												coerced34 = "" + data42;
-											} else if (data42 === null) {
-												coerced34 = "";
-											} else {
-												const err55 = {
-													instancePath:
-														instancePath + "/keys/" + i5 + "/columns/" + i6,
-													schemaPath:
-														"#/properties/keys/items/properties/columns/items/type",
-													keyword: "type",
-													params: { type: "string" },
-													message: "must be string",
-												};
-												if (vErrors === null) {
-													vErrors = [err55];
-												} else {
-													vErrors.push(err55);
-												}
-												errors++;
-											}
-										}
-										if (coerced34 !== undefined) {
-											data42 = coerced34;
-											if (data41 !== undefined) {
-												data41[i6] = coerced34;
-											}
-										}
-									}
-								}
-							} else {
-								const err56 = {
-									instancePath: instancePath + "/keys/" + i5 + "/columns",
-									schemaPath: "#/properties/keys/items/properties/columns/type",
-									keyword: "type",
-									params: { type: "array" },
-									message: "must be array",
-								};
-								if (vErrors === null) {
-									vErrors = [err56];
-								} else {
-									vErrors.push(err56);
-								}
-								errors++;
-							}
-						}
-					} else {
-						const err57 = {
-							instancePath: instancePath + "/keys/" + i5,
-							schemaPath: "#/properties/keys/items/type",
-							keyword: "type",
-							params: { type: "object" },
-							message: "must be object",
-						};
-						if (vErrors === null) {
-							vErrors = [err57];
-						} else {
-							vErrors.push(err57);
-						}
-						errors++;
-					}
-				}
-			} else {
-				const err58 = {
-					instancePath: instancePath + "/keys",
-					schemaPath: "#/properties/keys/type",
-					keyword: "type",
-					params: { type: "array" },
-					message: "must be array",
-				};
-				if (vErrors === null) {
-					vErrors = [err58];
-				} else {
-					vErrors.push(err58);
-				}
-				errors++;
-			}
-		}
-		if (data.types !== undefined) {
-			const data43 = data.types;
-			if (Array.isArray(data43)) {
-				const len7 = data43.length;
-				for (let i7 = 0; i7 < len7; i7++) {
-					const data44 = data43[i7];
-					if (data44 && typeof data44 == "object" && !Array.isArray(data44)) {
-						if (data44.stream === undefined) {
-							const err59 = {
-								instancePath: instancePath + "/types/" + i7,
-								schemaPath: "#/properties/types/items/required",
-								keyword: "required",
-								params: { missingProperty: "stream" },
-								message: "must have required property '" + "stream" + "'",
-							};
-							if (vErrors === null) {
-								vErrors = [err59];
-							} else {
-								vErrors.push(err59);
-							}
-							errors++;
-						}
-						if (data44.column === undefined) {
-							const err60 = {
-								instancePath: instancePath + "/types/" + i7,
-								schemaPath: "#/properties/types/items/required",
-								keyword: "required",
-								params: { missingProperty: "column" },
-								message: "must have required property '" + "column" + "'",
-							};
-							if (vErrors === null) {
-								vErrors = [err60];
-							} else {
-								vErrors.push(err60);
-							}
-							errors++;
-						}
-						if (data44.type === undefined) {
-							const err61 = {
-								instancePath: instancePath + "/types/" + i7,
-								schemaPath: "#/properties/types/items/required",
-								keyword: "required",
-								params: { missingProperty: "type" },
-								message: "must have required property '" + "type" + "'",
-							};
-							if (vErrors === null) {
-								vErrors = [err61];
-							} else {
-								vErrors.push(err61);
-							}
-							errors++;
-						}
-						if (data44.stream !== undefined) {
-							let data45 = data44.stream;
-							if (typeof data45 !== "string") {
-								const dataType35 = typeof data45;
-								let coerced35;
-								if (!(coerced35 !== undefined)) {
-									if (dataType35 == "number" || dataType35 == "boolean") {
-										coerced35 = "" + data45;
-									} else if (data45 === null) {
-										coerced35 = "";
-									} else {
-										const err62 = {
-											instancePath: instancePath + "/types/" + i7 + "/stream",
-											schemaPath:
-												"#/properties/types/items/properties/stream/type",
-											keyword: "type",
-											params: { type: "string" },
-											message: "must be string",
-										};
-										if (vErrors === null) {
-											vErrors = [err62];
-										} else {
-											vErrors.push(err62);
-										}
-										errors++;
-									}
-								}
-								if (coerced35 !== undefined) {
-									data45 = coerced35;
-									if (data44 !== undefined) {
-										data44["stream"] = coerced35;
-									}
-								}
-							}
-						}
-						if (data44.column !== undefined) {
-							let data46 = data44.column;
-							if (typeof data46 !== "string") {
-								const dataType36 = typeof data46;
-								let coerced36;
-								if (!(coerced36 !== undefined)) {
-									if (dataType36 == "number" || dataType36 == "boolean") {
-										coerced36 = "" + data46;
-									} else if (data46 === null) {
-										coerced36 = "";
-									} else {
-										const err63 = {
-											instancePath: instancePath + "/types/" + i7 + "/column",
-											schemaPath:
-												"#/properties/types/items/properties/column/type",
-											keyword: "type",
-											params: { type: "string" },
-											message: "must be string",
-										};
-										if (vErrors === null) {
-											vErrors = [err63];
-										} else {
-											vErrors.push(err63);
-										}
-										errors++;
-									}
-								}
-								if (coerced36 !== undefined) {
-									data46 = coerced36;
-									if (data44 !== undefined) {
-										data44["column"] = coerced36;
-									}
-								}
-							}
-						}
-						if (data44.type !== undefined) {
-							let data47 = data44.type;
-							if (typeof data47 !== "string") {
-								const dataType37 = typeof data47;
-								let coerced37;
-								if (!(coerced37 !== undefined)) {
-									if (dataType37 == "number" || dataType37 == "boolean") {
-										coerced37 = "" + data47;
-									} else if (data47 === null) {
-										coerced37 = "";
-									} else {
-										const err64 = {
-											instancePath: instancePath + "/types/" + i7 + "/type",
-											schemaPath:
-												"#/properties/types/items/properties/type/type",
-											keyword: "type",
-											params: { type: "string" },
-											message: "must be string",
-										};
-										if (vErrors === null) {
-											vErrors = [err64];
-										} else {
-											vErrors.push(err64);
-										}
-										errors++;
-									}
-								}
-								if (coerced37 !== undefined) {
-									data47 = coerced37;
-									if (data44 !== undefined) {
-										data44["type"] = coerced37;
-									}
-								}
-							}
-							if (
-								!(
-									data47 === "string" ||
-									data47 === "number" ||
-									data47 === "integer" ||
-									data47 === "boolean" ||
-									data47 === "date" ||
-									data47 === "date-time"
-								)
-							) {
-								const err65 = {
-									instancePath: instancePath + "/types/" + i7 + "/type",
-									schemaPath: "#/properties/types/items/properties/type/enum",
-									keyword: "enum",
-									params: {
-										allowedValues:
-											schema11.properties.types.items.properties.type.enum,
-									},
-									message: "must be equal to one of the allowed values",
-								};
-								if (vErrors === null) {
-									vErrors = [err65];
-								} else {
-									vErrors.push(err65);
-								}
-								errors++;
-							}
-						}
-						if (data44.format !== undefined) {
-							let data48 = data44.format;
-							if (typeof data48 !== "string") {
-								const dataType38 = typeof data48;
-								let coerced38;
-								if (!(coerced38 !== undefined)) {
-									if (dataType38 == "number" || dataType38 == "boolean") {
-										coerced38 = "" + data48;
-									} else if (data48 === null) {
-										coerced38 = "";
-									} else {
-										const err66 = {
-											instancePath: instancePath + "/types/" + i7 + "/format",
-											schemaPath:
-												"#/properties/types/items/properties/format/type",
-											keyword: "type",
-											params: { type: "string" },
-											message: "must be string",
-										};
-										if (vErrors === null) {
-											vErrors = [err66];
-										} else {
-											vErrors.push(err66);
-										}
-										errors++;
-									}
-								}
-								if (coerced38 !== undefined) {
-									data48 = coerced38;
-									if (data44 !== undefined) {
-										data44["format"] = coerced38;
-									}
-								}
-							}
-						}
-					} else {
-						const err67 = {
-							instancePath: instancePath + "/types/" + i7,
-							schemaPath: "#/properties/types/items/type",
-							keyword: "type",
-							params: { type: "object" },
-							message: "must be object",
-						};
-						if (vErrors === null) {
-							vErrors = [err67];
-						} else {
-							vErrors.push(err67);
-						}
-						errors++;
-					}
-				}
-			} else {
-				const err68 = {
-					instancePath: instancePath + "/types",
-					schemaPath: "#/properties/types/type",
-					keyword: "type",
-					params: { type: "array" },
-					message: "must be array",
-				};
-				if (vErrors === null) {
-					vErrors = [err68];
-				} else {
-					vErrors.push(err68);
-				}
-				errors++;
-			}
-		}
-		if (data.invalid_values !== undefined) {
-			let data49 = data.invalid_values;
-			if (typeof data49 !== "string") {
-				const dataType39 = typeof data49;
-				let coerced39;
-				if (!(coerced39 !== undefined)) {
-					if (dataType39 == "number" || dataType39 == "boolean") {
-						coerced39 = "" + data49;
-					} else if (data49 === null) {
-						coerced39 = "";
-					} else {
-						const err69 = {
-							instancePath: instancePath + "/invalid_values",
-							schemaPath: "#/properties/invalid_values/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err69];
-						} else {
-							vErrors.push(err69);
-						}
-						errors++;
-					}
-				}
-				if (coerced39 !== undefined) {
-					data49 = coerced39;
-					if (data !== undefined) {
-						data["invalid_values"] = coerced39;
-					}
-				}
-			}
-			if (!(data49 === "null" || data49 === "fail")) {
-				const err70 = {
-					instancePath: instancePath + "/invalid_values",
-					schemaPath: "#/properties/invalid_values/enum",
-					keyword: "enum",
-					params: { allowedValues: schema11.properties.invalid_values.enum },
-					message: "must be equal to one of the allowed values",
-				};
-				if (vErrors === null) {
-					vErrors = [err70];
-				} else {
-					vErrors.push(err70);
-				}
-				errors++;
-			}
-		}
-		if (data.layout !== undefined) {
-			let data50 = data.layout;
-			if (typeof data50 !== "string") {
-				const dataType40 = typeof data50;
-				let coerced40;
-				if (!(coerced40 !== undefined)) {
-					if (dataType40 == "number" || dataType40 == "boolean") {
-						coerced40 = "" + data50;
-					} else if (data50 === null) {
-						coerced40 = "";
-					} else {
-						const err71 = {
-							instancePath: instancePath + "/layout",
-							schemaPath: "#/properties/layout/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err71];
-						} else {
-							vErrors.push(err71);
-						}
-						errors++;
-					}
-				}
-				if (coerced40 !== undefined) {
-					data50 = coerced40;
-					if (data !== undefined) {
-						data["layout"] = coerced40;
-					}
-				}
-			}
-			if (!(data50 === "as_is" || data50 === "long")) {
-				const err72 = {
-					instancePath: instancePath + "/layout",
-					schemaPath: "#/properties/layout/enum",
-					keyword: "enum",
-					params: { allowedValues: schema11.properties.layout.enum },
-					message: "must be equal to one of the allowed values",
-				};
-				if (vErrors === null) {
-					vErrors = [err72];
-				} else {
-					vErrors.push(err72);
-				}
-				errors++;
-			}
-		}
-		if (data.metadata_columns !== undefined) {
-			let data51 = data.metadata_columns;
-			if (typeof data51 !== "boolean") {
-				let coerced41;
-				if (!(coerced41 !== undefined)) {
-					if (data51 === "false" || data51 === 0 || data51 === null) {
-						coerced41 = false;
-					} else if (data51 === "true" || data51 === 1) {
-						coerced41 = true;
-					} else {
-						const err73 = {
-							instancePath: instancePath + "/metadata_columns",
-							schemaPath: "#/properties/metadata_columns/type",
-							keyword: "type",
-							params: { type: "boolean" },
-							message: "must be boolean",
-						};
-						if (vErrors === null) {
-							vErrors = [err73];
-						} else {
-							vErrors.push(err73);
-						}
-						errors++;
-					}
-				}
-				if (coerced41 !== undefined) {
-					data51 = coerced41;
-					if (data !== undefined) {
-						data["metadata_columns"] = coerced41;
-					}
-				}
-			}
-		}
-		if (data.max_download_bytes !== undefined) {
-			let data52 = data.max_download_bytes;
-			if (!(typeof data52 == "number" && !(data52 % 1) && !isNaN(data52))) {
-				const dataType42 = typeof data52;
-				let coerced42;
-				if (!(coerced42 !== undefined)) {
-					if (
-						dataType42 === "boolean" ||
-						data52 === null ||
-						(dataType42 === "string" &&
-							data52 &&
-							data52 == +data52 &&
-							!(data52 % 1))
-					) {
-						coerced42 = +data52;
-					} else {
-						const err74 = {
-							instancePath: instancePath + "/max_download_bytes",
-							schemaPath: "#/properties/max_download_bytes/type",
-							keyword: "type",
-							params: { type: "integer" },
-							message: "must be integer",
-						};
-						if (vErrors === null) {
-							vErrors = [err74];
-						} else {
-							vErrors.push(err74);
-						}
-						errors++;
-					}
-				}
-				if (coerced42 !== undefined) {
-					data52 = coerced42;
-					if (data !== undefined) {
-						data["max_download_bytes"] = coerced42;
-					}
-				}
-			}
-			if (typeof data52 == "number") {
-				if (data52 < 1 || isNaN(data52)) {
-					const err75 = {
-						instancePath: instancePath + "/max_download_bytes",
-						schemaPath: "#/properties/max_download_bytes/minimum",
-						keyword: "minimum",
-						params: { comparison: ">=", limit: 1 },
-						message: "must be >= 1",
-					};
-					if (vErrors === null) {
-						vErrors = [err75];
-					} else {
-						vErrors.push(err75);
-					}
-					errors++;
-				}
-			}
-		}
-		if (data.spool_dir !== undefined) {
-			let data53 = data.spool_dir;
-			if (typeof data53 !== "string") {
-				const dataType43 = typeof data53;
-				let coerced43;
-				if (!(coerced43 !== undefined)) {
-					if (dataType43 == "number" || dataType43 == "boolean") {
-						coerced43 = "" + data53;
-					} else if (data53 === null) {
-						coerced43 = "";
-					} else {
-						const err76 = {
-							instancePath: instancePath + "/spool_dir",
-							schemaPath: "#/properties/spool_dir/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err76];
-						} else {
-							vErrors.push(err76);
-						}
-						errors++;
-					}
-				}
-				if (coerced43 !== undefined) {
-					data53 = coerced43;
-					if (data !== undefined) {
-						data["spool_dir"] = coerced43;
-					}
-				}
-			}
-		}
-	} else {
-		const err77 = {
-			instancePath,
-			schemaPath: "#/type",
-			keyword: "type",
-			params: { type: "object" },
-			message: "must be object",
-		};
-		if (vErrors === null) {
-			vErrors = [err77];
-		} else {
-			vErrors.push(err77);
-		}
-		errors++;
-	}
-	validate10.errors = vErrors;
-	return errors === 0;
+function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="tap-config.schema.json" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.auth_mode !== undefined){
+let data0 = data.auth_mode;
+if(typeof data0 !== "string"){
+let dataType0 = typeof data0;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 == "number" || dataType0 == "boolean"){
+coerced0 = "" + data0;
+}
+else if(data0 === null){
+coerced0 = "";
+}
+else {
+const err0 = {instancePath:instancePath+"/auth_mode",schemaPath:"auth.schema.json/properties/auth_mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data0 = coerced0;
+if(data !== undefined){
+data["auth_mode"] = coerced0;
+}
+}
+}
+if(typeof data0 === "string"){
+if(!pattern0.test(data0)){
+const err1 = {instancePath:instancePath+"/auth_mode",schemaPath:"auth.schema.json/properties/auth_mode/pattern",keyword:"pattern",params:{pattern: "^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$"},message:"must match pattern \""+"^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$"+"\""};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+if(data.username !== undefined){
+let data1 = data.username;
+if(typeof data1 !== "string"){
+let dataType1 = typeof data1;
+let coerced1 = undefined;
+if(!(coerced1 !== undefined)){
+if(dataType1 == "number" || dataType1 == "boolean"){
+coerced1 = "" + data1;
+}
+else if(data1 === null){
+coerced1 = "";
+}
+else {
+const err2 = {instancePath:instancePath+"/username",schemaPath:"auth.schema.json/properties/username/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(coerced1 !== undefined){
+data1 = coerced1;
+if(data !== undefined){
+data["username"] = coerced1;
+}
+}
+}
+}
+if(data.password !== undefined){
+let data2 = data.password;
+if(typeof data2 !== "string"){
+let dataType2 = typeof data2;
+let coerced2 = undefined;
+if(!(coerced2 !== undefined)){
+if(dataType2 == "number" || dataType2 == "boolean"){
+coerced2 = "" + data2;
+}
+else if(data2 === null){
+coerced2 = "";
+}
+else {
+const err3 = {instancePath:instancePath+"/password",schemaPath:"auth.schema.json/properties/password/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(coerced2 !== undefined){
+data2 = coerced2;
+if(data !== undefined){
+data["password"] = coerced2;
+}
+}
+}
+}
+if(data.certificate !== undefined){
+let data3 = data.certificate;
+if(typeof data3 !== "string"){
+let dataType3 = typeof data3;
+let coerced3 = undefined;
+if(!(coerced3 !== undefined)){
+if(dataType3 == "number" || dataType3 == "boolean"){
+coerced3 = "" + data3;
+}
+else if(data3 === null){
+coerced3 = "";
+}
+else {
+const err4 = {instancePath:instancePath+"/certificate",schemaPath:"auth.schema.json/properties/certificate/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(coerced3 !== undefined){
+data3 = coerced3;
+if(data !== undefined){
+data["certificate"] = coerced3;
+}
+}
+}
+}
+if(data.private_key !== undefined){
+let data4 = data.private_key;
+if(typeof data4 !== "string"){
+let dataType4 = typeof data4;
+let coerced4 = undefined;
+if(!(coerced4 !== undefined)){
+if(dataType4 == "number" || dataType4 == "boolean"){
+coerced4 = "" + data4;
+}
+else if(data4 === null){
+coerced4 = "";
+}
+else {
+const err5 = {instancePath:instancePath+"/private_key",schemaPath:"auth.schema.json/properties/private_key/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(coerced4 !== undefined){
+data4 = coerced4;
+if(data !== undefined){
+data["private_key"] = coerced4;
+}
+}
+}
+}
+if(data.private_key_passphrase !== undefined){
+let data5 = data.private_key_passphrase;
+if(typeof data5 !== "string"){
+let dataType5 = typeof data5;
+let coerced5 = undefined;
+if(!(coerced5 !== undefined)){
+if(dataType5 == "number" || dataType5 == "boolean"){
+coerced5 = "" + data5;
+}
+else if(data5 === null){
+coerced5 = "";
+}
+else {
+const err6 = {instancePath:instancePath+"/private_key_passphrase",schemaPath:"auth.schema.json/properties/private_key_passphrase/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(coerced5 !== undefined){
+data5 = coerced5;
+if(data !== undefined){
+data["private_key_passphrase"] = coerced5;
+}
+}
+}
+}
+if(data.certificate_payload !== undefined){
+let data6 = data.certificate_payload;
+if(typeof data6 !== "string"){
+let dataType6 = typeof data6;
+let coerced6 = undefined;
+if(!(coerced6 !== undefined)){
+if(dataType6 == "number" || dataType6 == "boolean"){
+coerced6 = "" + data6;
+}
+else if(data6 === null){
+coerced6 = "";
+}
+else {
+const err7 = {instancePath:instancePath+"/certificate_payload",schemaPath:"auth.schema.json/properties/certificate_payload/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(coerced6 !== undefined){
+data6 = coerced6;
+if(data !== undefined){
+data["certificate_payload"] = coerced6;
+}
+}
+}
+if(!((data6 === "v2") || (data6 === "v1"))){
+const err8 = {instancePath:instancePath+"/certificate_payload",schemaPath:"auth.schema.json/properties/certificate_payload/enum",keyword:"enum",params:{allowedValues: schema12.properties.certificate_payload.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.client_id !== undefined){
+let data7 = data.client_id;
+if(typeof data7 !== "string"){
+let dataType7 = typeof data7;
+let coerced7 = undefined;
+if(!(coerced7 !== undefined)){
+if(dataType7 == "number" || dataType7 == "boolean"){
+coerced7 = "" + data7;
+}
+else if(data7 === null){
+coerced7 = "";
+}
+else {
+const err9 = {instancePath:instancePath+"/client_id",schemaPath:"auth.schema.json/properties/client_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(coerced7 !== undefined){
+data7 = coerced7;
+if(data !== undefined){
+data["client_id"] = coerced7;
+}
+}
+}
+}
+if(data.client_secret !== undefined){
+let data8 = data.client_secret;
+if(typeof data8 !== "string"){
+let dataType8 = typeof data8;
+let coerced8 = undefined;
+if(!(coerced8 !== undefined)){
+if(dataType8 == "number" || dataType8 == "boolean"){
+coerced8 = "" + data8;
+}
+else if(data8 === null){
+coerced8 = "";
+}
+else {
+const err10 = {instancePath:instancePath+"/client_secret",schemaPath:"auth.schema.json/properties/client_secret/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(coerced8 !== undefined){
+data8 = coerced8;
+if(data !== undefined){
+data["client_secret"] = coerced8;
+}
+}
+}
+}
+if(data.refresh_token !== undefined){
+let data9 = data.refresh_token;
+if(typeof data9 !== "string"){
+let dataType9 = typeof data9;
+let coerced9 = undefined;
+if(!(coerced9 !== undefined)){
+if(dataType9 == "number" || dataType9 == "boolean"){
+coerced9 = "" + data9;
+}
+else if(data9 === null){
+coerced9 = "";
+}
+else {
+const err11 = {instancePath:instancePath+"/refresh_token",schemaPath:"auth.schema.json/properties/refresh_token/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(coerced9 !== undefined){
+data9 = coerced9;
+if(data !== undefined){
+data["refresh_token"] = coerced9;
+}
+}
+}
+}
+if(data.token_store !== undefined){
+let data10 = data.token_store;
+if(typeof data10 !== "string"){
+let dataType10 = typeof data10;
+let coerced10 = undefined;
+if(!(coerced10 !== undefined)){
+if(dataType10 == "number" || dataType10 == "boolean"){
+coerced10 = "" + data10;
+}
+else if(data10 === null){
+coerced10 = "";
+}
+else {
+const err12 = {instancePath:instancePath+"/token_store",schemaPath:"auth.schema.json/properties/token_store/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(coerced10 !== undefined){
+data10 = coerced10;
+if(data !== undefined){
+data["token_store"] = coerced10;
+}
+}
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"auth.schema.json/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.region !== undefined){
+let data11 = data.region;
+if(typeof data11 !== "string"){
+let dataType11 = typeof data11;
+let coerced11 = undefined;
+if(!(coerced11 !== undefined)){
+if(dataType11 == "number" || dataType11 == "boolean"){
+coerced11 = "" + data11;
+}
+else if(data11 === null){
+coerced11 = "";
+}
+else {
+const err14 = {instancePath:instancePath+"/region",schemaPath:"connection.schema.json/properties/region/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(coerced11 !== undefined){
+data11 = coerced11;
+if(data !== undefined){
+data["region"] = coerced11;
+}
+}
+}
+}
+if(data.api_url !== undefined){
+let data12 = data.api_url;
+if(typeof data12 !== "string"){
+let dataType12 = typeof data12;
+let coerced12 = undefined;
+if(!(coerced12 !== undefined)){
+if(dataType12 == "number" || dataType12 == "boolean"){
+coerced12 = "" + data12;
+}
+else if(data12 === null){
+coerced12 = "";
+}
+else {
+const err15 = {instancePath:instancePath+"/api_url",schemaPath:"connection.schema.json/properties/api_url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(coerced12 !== undefined){
+data12 = coerced12;
+if(data !== undefined){
+data["api_url"] = coerced12;
+}
+}
+}
+}
+if(data.auth_url !== undefined){
+let data13 = data.auth_url;
+if(typeof data13 !== "string"){
+let dataType13 = typeof data13;
+let coerced13 = undefined;
+if(!(coerced13 !== undefined)){
+if(dataType13 == "number" || dataType13 == "boolean"){
+coerced13 = "" + data13;
+}
+else if(data13 === null){
+coerced13 = "";
+}
+else {
+const err16 = {instancePath:instancePath+"/auth_url",schemaPath:"connection.schema.json/properties/auth_url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(coerced13 !== undefined){
+data13 = coerced13;
+if(data !== undefined){
+data["auth_url"] = coerced13;
+}
+}
+}
+}
+if(data.oauth_url !== undefined){
+let data14 = data.oauth_url;
+if(typeof data14 !== "string"){
+let dataType14 = typeof data14;
+let coerced14 = undefined;
+if(!(coerced14 !== undefined)){
+if(dataType14 == "number" || dataType14 == "boolean"){
+coerced14 = "" + data14;
+}
+else if(data14 === null){
+coerced14 = "";
+}
+else {
+const err17 = {instancePath:instancePath+"/oauth_url",schemaPath:"connection.schema.json/properties/oauth_url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(coerced14 !== undefined){
+data14 = coerced14;
+if(data !== undefined){
+data["oauth_url"] = coerced14;
+}
+}
+}
+}
+if(data.api_version !== undefined){
+let data15 = data.api_version;
+if(typeof data15 !== "string"){
+let dataType15 = typeof data15;
+let coerced15 = undefined;
+if(!(coerced15 !== undefined)){
+if(dataType15 == "number" || dataType15 == "boolean"){
+coerced15 = "" + data15;
+}
+else if(data15 === null){
+coerced15 = "";
+}
+else {
+const err18 = {instancePath:instancePath+"/api_version",schemaPath:"connection.schema.json/properties/api_version/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(coerced15 !== undefined){
+data15 = coerced15;
+if(data !== undefined){
+data["api_version"] = coerced15;
+}
+}
+}
+if(!((data15 === "2.0") || (data15 === "1.3"))){
+const err19 = {instancePath:instancePath+"/api_version",schemaPath:"connection.schema.json/properties/api_version/enum",keyword:"enum",params:{allowedValues: schema13.properties.api_version.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.locale !== undefined){
+let data16 = data.locale;
+if(typeof data16 !== "string"){
+let dataType16 = typeof data16;
+let coerced16 = undefined;
+if(!(coerced16 !== undefined)){
+if(dataType16 == "number" || dataType16 == "boolean"){
+coerced16 = "" + data16;
+}
+else if(data16 === null){
+coerced16 = "";
+}
+else {
+const err20 = {instancePath:instancePath+"/locale",schemaPath:"connection.schema.json/properties/locale/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(coerced16 !== undefined){
+data16 = coerced16;
+if(data !== undefined){
+data["locale"] = coerced16;
+}
+}
+}
+}
+if(data.proxy_url !== undefined){
+let data17 = data.proxy_url;
+if(typeof data17 !== "string"){
+let dataType17 = typeof data17;
+let coerced17 = undefined;
+if(!(coerced17 !== undefined)){
+if(dataType17 == "number" || dataType17 == "boolean"){
+coerced17 = "" + data17;
+}
+else if(data17 === null){
+coerced17 = "";
+}
+else {
+const err21 = {instancePath:instancePath+"/proxy_url",schemaPath:"connection.schema.json/properties/proxy_url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(coerced17 !== undefined){
+data17 = coerced17;
+if(data !== undefined){
+data["proxy_url"] = coerced17;
+}
+}
+}
+}
+if(data.ca_certificate !== undefined){
+let data18 = data.ca_certificate;
+if(typeof data18 !== "string"){
+let dataType18 = typeof data18;
+let coerced18 = undefined;
+if(!(coerced18 !== undefined)){
+if(dataType18 == "number" || dataType18 == "boolean"){
+coerced18 = "" + data18;
+}
+else if(data18 === null){
+coerced18 = "";
+}
+else {
+const err22 = {instancePath:instancePath+"/ca_certificate",schemaPath:"connection.schema.json/properties/ca_certificate/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(coerced18 !== undefined){
+data18 = coerced18;
+if(data !== undefined){
+data["ca_certificate"] = coerced18;
+}
+}
+}
+}
+if(data.server_fingerprints !== undefined){
+let data19 = data.server_fingerprints;
+if(Array.isArray(data19)){
+const len0 = data19.length;
+for(let i0=0; i0<len0; i0++){
+let data20 = data19[i0];
+if(typeof data20 !== "string"){
+let dataType19 = typeof data20;
+let coerced19 = undefined;
+if(!(coerced19 !== undefined)){
+if(dataType19 == "number" || dataType19 == "boolean"){
+coerced19 = "" + data20;
+}
+else if(data20 === null){
+coerced19 = "";
+}
+else {
+const err23 = {instancePath:instancePath+"/server_fingerprints/" + i0,schemaPath:"connection.schema.json/properties/server_fingerprints/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+if(coerced19 !== undefined){
+data20 = coerced19;
+if(data19 !== undefined){
+data19[i0] = coerced19;
+}
+}
+}
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/server_fingerprints",schemaPath:"connection.schema.json/properties/server_fingerprints/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+if(data.request_timeout_seconds !== undefined){
+let data21 = data.request_timeout_seconds;
+if(!(typeof data21 == "number")){
+let dataType20 = typeof data21;
+let coerced20 = undefined;
+if(!(coerced20 !== undefined)){
+if(dataType20 == "boolean" || data21 === null
+              || (dataType20 == "string" && data21 && data21 == +data21)){
+coerced20 = +data21;
+}
+else {
+const err25 = {instancePath:instancePath+"/request_timeout_seconds",schemaPath:"connection.schema.json/properties/request_timeout_seconds/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(coerced20 !== undefined){
+data21 = coerced20;
+if(data !== undefined){
+data["request_timeout_seconds"] = coerced20;
+}
+}
+}
+if(typeof data21 == "number"){
+if(data21 <= 0 || isNaN(data21)){
+const err26 = {instancePath:instancePath+"/request_timeout_seconds",schemaPath:"connection.schema.json/properties/request_timeout_seconds/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+if(data.max_retries !== undefined){
+let data22 = data.max_retries;
+if(!((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22)))){
+let dataType21 = typeof data22;
+let coerced21 = undefined;
+if(!(coerced21 !== undefined)){
+if(dataType21 === "boolean" || data22 === null
+              || (dataType21 === "string" && data22 && data22 == +data22 && !(data22 % 1))){
+coerced21 = +data22;
+}
+else {
+const err27 = {instancePath:instancePath+"/max_retries",schemaPath:"connection.schema.json/properties/max_retries/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+if(coerced21 !== undefined){
+data22 = coerced21;
+if(data !== undefined){
+data["max_retries"] = coerced21;
+}
+}
+}
+if(typeof data22 == "number"){
+if(data22 < 0 || isNaN(data22)){
+const err28 = {instancePath:instancePath+"/max_retries",schemaPath:"connection.schema.json/properties/max_retries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+}
+if(data.requests_per_minute !== undefined){
+let data23 = data.requests_per_minute;
+if(!(typeof data23 == "number")){
+let dataType22 = typeof data23;
+let coerced22 = undefined;
+if(!(coerced22 !== undefined)){
+if(dataType22 == "boolean" || data23 === null
+              || (dataType22 == "string" && data23 && data23 == +data23)){
+coerced22 = +data23;
+}
+else {
+const err29 = {instancePath:instancePath+"/requests_per_minute",schemaPath:"connection.schema.json/properties/requests_per_minute/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(coerced22 !== undefined){
+data23 = coerced22;
+if(data !== undefined){
+data["requests_per_minute"] = coerced22;
+}
+}
+}
+if(typeof data23 == "number"){
+if(data23 <= 0 || isNaN(data23)){
+const err30 = {instancePath:instancePath+"/requests_per_minute",schemaPath:"connection.schema.json/properties/requests_per_minute/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+}
+if(data.poll_interval_seconds !== undefined){
+let data24 = data.poll_interval_seconds;
+if(!(typeof data24 == "number")){
+let dataType23 = typeof data24;
+let coerced23 = undefined;
+if(!(coerced23 !== undefined)){
+if(dataType23 == "boolean" || data24 === null
+              || (dataType23 == "string" && data24 && data24 == +data24)){
+coerced23 = +data24;
+}
+else {
+const err31 = {instancePath:instancePath+"/poll_interval_seconds",schemaPath:"connection.schema.json/properties/poll_interval_seconds/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+if(coerced23 !== undefined){
+data24 = coerced23;
+if(data !== undefined){
+data["poll_interval_seconds"] = coerced23;
+}
+}
+}
+if(typeof data24 == "number"){
+if(data24 <= 0 || isNaN(data24)){
+const err32 = {instancePath:instancePath+"/poll_interval_seconds",schemaPath:"connection.schema.json/properties/poll_interval_seconds/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+}
+if(data.task_timeout_minutes !== undefined){
+let data25 = data.task_timeout_minutes;
+if(!(typeof data25 == "number")){
+let dataType24 = typeof data25;
+let coerced24 = undefined;
+if(!(coerced24 !== undefined)){
+if(dataType24 == "boolean" || data25 === null
+              || (dataType24 == "string" && data25 && data25 == +data25)){
+coerced24 = +data25;
+}
+else {
+const err33 = {instancePath:instancePath+"/task_timeout_minutes",schemaPath:"connection.schema.json/properties/task_timeout_minutes/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+if(coerced24 !== undefined){
+data25 = coerced24;
+if(data !== undefined){
+data["task_timeout_minutes"] = coerced24;
+}
+}
+}
+if(typeof data25 == "number"){
+if(data25 <= 0 || isNaN(data25)){
+const err34 = {instancePath:instancePath+"/task_timeout_minutes",schemaPath:"connection.schema.json/properties/task_timeout_minutes/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+}
+if(data.model_busy_timeout_minutes !== undefined){
+let data26 = data.model_busy_timeout_minutes;
+if(!(typeof data26 == "number")){
+let dataType25 = typeof data26;
+let coerced25 = undefined;
+if(!(coerced25 !== undefined)){
+if(dataType25 == "boolean" || data26 === null
+              || (dataType25 == "string" && data26 && data26 == +data26)){
+coerced25 = +data26;
+}
+else {
+const err35 = {instancePath:instancePath+"/model_busy_timeout_minutes",schemaPath:"connection.schema.json/properties/model_busy_timeout_minutes/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+if(coerced25 !== undefined){
+data26 = coerced25;
+if(data !== undefined){
+data["model_busy_timeout_minutes"] = coerced25;
+}
+}
+}
+if(typeof data26 == "number"){
+if(data26 < 0 || isNaN(data26)){
+const err36 = {instancePath:instancePath+"/model_busy_timeout_minutes",schemaPath:"connection.schema.json/properties/model_busy_timeout_minutes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err37 = {instancePath,schemaPath:"connection.schema.json/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.sync_mode !== undefined){
+let data27 = data.sync_mode;
+if(typeof data27 !== "string"){
+let dataType26 = typeof data27;
+let coerced26 = undefined;
+if(!(coerced26 !== undefined)){
+if(dataType26 == "number" || dataType26 == "boolean"){
+coerced26 = "" + data27;
+}
+else if(data27 === null){
+coerced26 = "";
+}
+else {
+const err38 = {instancePath:instancePath+"/sync_mode",schemaPath:"#/properties/sync_mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+if(coerced26 !== undefined){
+data27 = coerced26;
+if(data !== undefined){
+data["sync_mode"] = coerced26;
+}
+}
+}
+if(!((data27 === "AllExports") || (data27 === "SpecificExports"))){
+const err39 = {instancePath:instancePath+"/sync_mode",schemaPath:"#/properties/sync_mode/enum",keyword:"enum",params:{allowedValues: schema11.properties.sync_mode.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+if(data.selected_exports !== undefined){
+let data28 = data.selected_exports;
+if(Array.isArray(data28)){
+const len1 = data28.length;
+for(let i1=0; i1<len1; i1++){
+let data29 = data28[i1];
+if(typeof data29 !== "string"){
+let dataType27 = typeof data29;
+let coerced27 = undefined;
+if(!(coerced27 !== undefined)){
+if(dataType27 == "number" || dataType27 == "boolean"){
+coerced27 = "" + data29;
+}
+else if(data29 === null){
+coerced27 = "";
+}
+else {
+const err40 = {instancePath:instancePath+"/selected_exports/" + i1,schemaPath:"#/properties/selected_exports/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+if(coerced27 !== undefined){
+data29 = coerced27;
+if(data28 !== undefined){
+data28[i1] = coerced27;
+}
+}
+}
+}
+}
+else {
+const err41 = {instancePath:instancePath+"/selected_exports",schemaPath:"#/properties/selected_exports/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+if(data.workspaces !== undefined){
+let data30 = data.workspaces;
+if(Array.isArray(data30)){
+const len2 = data30.length;
+for(let i2=0; i2<len2; i2++){
+let data31 = data30[i2];
+if(typeof data31 !== "string"){
+let dataType28 = typeof data31;
+let coerced28 = undefined;
+if(!(coerced28 !== undefined)){
+if(dataType28 == "number" || dataType28 == "boolean"){
+coerced28 = "" + data31;
+}
+else if(data31 === null){
+coerced28 = "";
+}
+else {
+const err42 = {instancePath:instancePath+"/workspaces/" + i2,schemaPath:"#/properties/workspaces/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+if(coerced28 !== undefined){
+data31 = coerced28;
+if(data30 !== undefined){
+data30[i2] = coerced28;
+}
+}
+}
+}
+}
+else {
+const err43 = {instancePath:instancePath+"/workspaces",schemaPath:"#/properties/workspaces/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+if(data.models !== undefined){
+let data32 = data.models;
+if(Array.isArray(data32)){
+const len3 = data32.length;
+for(let i3=0; i3<len3; i3++){
+let data33 = data32[i3];
+if(typeof data33 !== "string"){
+let dataType29 = typeof data33;
+let coerced29 = undefined;
+if(!(coerced29 !== undefined)){
+if(dataType29 == "number" || dataType29 == "boolean"){
+coerced29 = "" + data33;
+}
+else if(data33 === null){
+coerced29 = "";
+}
+else {
+const err44 = {instancePath:instancePath+"/models/" + i3,schemaPath:"#/properties/models/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+if(coerced29 !== undefined){
+data33 = coerced29;
+if(data32 !== undefined){
+data32[i3] = coerced29;
+}
+}
+}
+}
+}
+else {
+const err45 = {instancePath:instancePath+"/models",schemaPath:"#/properties/models/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+if(data.discover !== undefined){
+let data34 = data.discover;
+if(Array.isArray(data34)){
+const len4 = data34.length;
+for(let i4=0; i4<len4; i4++){
+let data35 = data34[i4];
+if(typeof data35 !== "string"){
+let dataType30 = typeof data35;
+let coerced30 = undefined;
+if(!(coerced30 !== undefined)){
+if(dataType30 == "number" || dataType30 == "boolean"){
+coerced30 = "" + data35;
+}
+else if(data35 === null){
+coerced30 = "";
+}
+else {
+const err46 = {instancePath:instancePath+"/discover/" + i4,schemaPath:"#/properties/discover/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+if(coerced30 !== undefined){
+data35 = coerced30;
+if(data34 !== undefined){
+data34[i4] = coerced30;
+}
+}
+}
+if(!((((data35 === "metadata") || (data35 === "exports")) || (data35 === "lists")) || (data35 === "views"))){
+const err47 = {instancePath:instancePath+"/discover/" + i4,schemaPath:"#/properties/discover/items/enum",keyword:"enum",params:{allowedValues: schema11.properties.discover.items.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+}
+else {
+const err48 = {instancePath:instancePath+"/discover",schemaPath:"#/properties/discover/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+}
+if(data.run_exports !== undefined){
+let data36 = data.run_exports;
+if(typeof data36 !== "string"){
+let dataType31 = typeof data36;
+let coerced31 = undefined;
+if(!(coerced31 !== undefined)){
+if(dataType31 == "number" || dataType31 == "boolean"){
+coerced31 = "" + data36;
+}
+else if(data36 === null){
+coerced31 = "";
+}
+else {
+const err49 = {instancePath:instancePath+"/run_exports",schemaPath:"#/properties/run_exports/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+if(coerced31 !== undefined){
+data36 = coerced31;
+if(data !== undefined){
+data["run_exports"] = coerced31;
+}
+}
+}
+if(!(((data36 === "always") || (data36 === "when_model_changed")) || (data36 === "never"))){
+const err50 = {instancePath:instancePath+"/run_exports",schemaPath:"#/properties/run_exports/enum",keyword:"enum",params:{allowedValues: schema11.properties.run_exports.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+if(data.stream_name !== undefined){
+let data37 = data.stream_name;
+if(typeof data37 !== "string"){
+let dataType32 = typeof data37;
+let coerced32 = undefined;
+if(!(coerced32 !== undefined)){
+if(dataType32 == "number" || dataType32 == "boolean"){
+coerced32 = "" + data37;
+}
+else if(data37 === null){
+coerced32 = "";
+}
+else {
+const err51 = {instancePath:instancePath+"/stream_name",schemaPath:"#/properties/stream_name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+}
+if(coerced32 !== undefined){
+data37 = coerced32;
+if(data !== undefined){
+data["stream_name"] = coerced32;
+}
+}
+}
+}
+if(data.keys !== undefined){
+let data38 = data.keys;
+if(Array.isArray(data38)){
+const len5 = data38.length;
+for(let i5=0; i5<len5; i5++){
+let data39 = data38[i5];
+if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
+if(data39.stream === undefined){
+const err52 = {instancePath:instancePath+"/keys/" + i5,schemaPath:"#/properties/keys/items/required",keyword:"required",params:{missingProperty: "stream"},message:"must have required property '"+"stream"+"'"};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+if(data39.columns === undefined){
+const err53 = {instancePath:instancePath+"/keys/" + i5,schemaPath:"#/properties/keys/items/required",keyword:"required",params:{missingProperty: "columns"},message:"must have required property '"+"columns"+"'"};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+if(data39.stream !== undefined){
+let data40 = data39.stream;
+if(typeof data40 !== "string"){
+let dataType33 = typeof data40;
+let coerced33 = undefined;
+if(!(coerced33 !== undefined)){
+if(dataType33 == "number" || dataType33 == "boolean"){
+coerced33 = "" + data40;
+}
+else if(data40 === null){
+coerced33 = "";
+}
+else {
+const err54 = {instancePath:instancePath+"/keys/" + i5+"/stream",schemaPath:"#/properties/keys/items/properties/stream/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+if(coerced33 !== undefined){
+data40 = coerced33;
+if(data39 !== undefined){
+data39["stream"] = coerced33;
+}
+}
+}
+}
+if(data39.columns !== undefined){
+let data41 = data39.columns;
+if(Array.isArray(data41)){
+const len6 = data41.length;
+for(let i6=0; i6<len6; i6++){
+let data42 = data41[i6];
+if(typeof data42 !== "string"){
+let dataType34 = typeof data42;
+let coerced34 = undefined;
+if(!(coerced34 !== undefined)){
+if(dataType34 == "number" || dataType34 == "boolean"){
+coerced34 = "" + data42;
+}
+else if(data42 === null){
+coerced34 = "";
+}
+else {
+const err55 = {instancePath:instancePath+"/keys/" + i5+"/columns/" + i6,schemaPath:"#/properties/keys/items/properties/columns/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+if(coerced34 !== undefined){
+data42 = coerced34;
+if(data41 !== undefined){
+data41[i6] = coerced34;
+}
+}
+}
+}
+}
+else {
+const err56 = {instancePath:instancePath+"/keys/" + i5+"/columns",schemaPath:"#/properties/keys/items/properties/columns/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+}
+else {
+const err57 = {instancePath:instancePath+"/keys/" + i5,schemaPath:"#/properties/keys/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+}
+}
+else {
+const err58 = {instancePath:instancePath+"/keys",schemaPath:"#/properties/keys/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+}
+if(data.types !== undefined){
+let data43 = data.types;
+if(Array.isArray(data43)){
+const len7 = data43.length;
+for(let i7=0; i7<len7; i7++){
+let data44 = data43[i7];
+if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
+if(data44.stream === undefined){
+const err59 = {instancePath:instancePath+"/types/" + i7,schemaPath:"#/properties/types/items/required",keyword:"required",params:{missingProperty: "stream"},message:"must have required property '"+"stream"+"'"};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+if(data44.column === undefined){
+const err60 = {instancePath:instancePath+"/types/" + i7,schemaPath:"#/properties/types/items/required",keyword:"required",params:{missingProperty: "column"},message:"must have required property '"+"column"+"'"};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+if(data44.type === undefined){
+const err61 = {instancePath:instancePath+"/types/" + i7,schemaPath:"#/properties/types/items/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+if(data44.stream !== undefined){
+let data45 = data44.stream;
+if(typeof data45 !== "string"){
+let dataType35 = typeof data45;
+let coerced35 = undefined;
+if(!(coerced35 !== undefined)){
+if(dataType35 == "number" || dataType35 == "boolean"){
+coerced35 = "" + data45;
+}
+else if(data45 === null){
+coerced35 = "";
+}
+else {
+const err62 = {instancePath:instancePath+"/types/" + i7+"/stream",schemaPath:"#/properties/types/items/properties/stream/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+}
+if(coerced35 !== undefined){
+data45 = coerced35;
+if(data44 !== undefined){
+data44["stream"] = coerced35;
+}
+}
+}
+}
+if(data44.column !== undefined){
+let data46 = data44.column;
+if(typeof data46 !== "string"){
+let dataType36 = typeof data46;
+let coerced36 = undefined;
+if(!(coerced36 !== undefined)){
+if(dataType36 == "number" || dataType36 == "boolean"){
+coerced36 = "" + data46;
+}
+else if(data46 === null){
+coerced36 = "";
+}
+else {
+const err63 = {instancePath:instancePath+"/types/" + i7+"/column",schemaPath:"#/properties/types/items/properties/column/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+}
+if(coerced36 !== undefined){
+data46 = coerced36;
+if(data44 !== undefined){
+data44["column"] = coerced36;
+}
+}
+}
+}
+if(data44.type !== undefined){
+let data47 = data44.type;
+if(typeof data47 !== "string"){
+let dataType37 = typeof data47;
+let coerced37 = undefined;
+if(!(coerced37 !== undefined)){
+if(dataType37 == "number" || dataType37 == "boolean"){
+coerced37 = "" + data47;
+}
+else if(data47 === null){
+coerced37 = "";
+}
+else {
+const err64 = {instancePath:instancePath+"/types/" + i7+"/type",schemaPath:"#/properties/types/items/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+}
+if(coerced37 !== undefined){
+data47 = coerced37;
+if(data44 !== undefined){
+data44["type"] = coerced37;
+}
+}
+}
+if(!((((((data47 === "string") || (data47 === "number")) || (data47 === "integer")) || (data47 === "boolean")) || (data47 === "date")) || (data47 === "date-time"))){
+const err65 = {instancePath:instancePath+"/types/" + i7+"/type",schemaPath:"#/properties/types/items/properties/type/enum",keyword:"enum",params:{allowedValues: schema11.properties.types.items.properties.type.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+}
+if(data44.format !== undefined){
+let data48 = data44.format;
+if(typeof data48 !== "string"){
+let dataType38 = typeof data48;
+let coerced38 = undefined;
+if(!(coerced38 !== undefined)){
+if(dataType38 == "number" || dataType38 == "boolean"){
+coerced38 = "" + data48;
+}
+else if(data48 === null){
+coerced38 = "";
+}
+else {
+const err66 = {instancePath:instancePath+"/types/" + i7+"/format",schemaPath:"#/properties/types/items/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+}
+if(coerced38 !== undefined){
+data48 = coerced38;
+if(data44 !== undefined){
+data44["format"] = coerced38;
+}
+}
+}
+}
+}
+else {
+const err67 = {instancePath:instancePath+"/types/" + i7,schemaPath:"#/properties/types/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+}
+}
+else {
+const err68 = {instancePath:instancePath+"/types",schemaPath:"#/properties/types/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+}
+if(data.invalid_values !== undefined){
+let data49 = data.invalid_values;
+if(typeof data49 !== "string"){
+let dataType39 = typeof data49;
+let coerced39 = undefined;
+if(!(coerced39 !== undefined)){
+if(dataType39 == "number" || dataType39 == "boolean"){
+coerced39 = "" + data49;
+}
+else if(data49 === null){
+coerced39 = "";
+}
+else {
+const err69 = {instancePath:instancePath+"/invalid_values",schemaPath:"#/properties/invalid_values/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+}
+if(coerced39 !== undefined){
+data49 = coerced39;
+if(data !== undefined){
+data["invalid_values"] = coerced39;
+}
+}
+}
+if(!((data49 === "null") || (data49 === "fail"))){
+const err70 = {instancePath:instancePath+"/invalid_values",schemaPath:"#/properties/invalid_values/enum",keyword:"enum",params:{allowedValues: schema11.properties.invalid_values.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+}
+if(data.layout !== undefined){
+let data50 = data.layout;
+if(typeof data50 !== "string"){
+let dataType40 = typeof data50;
+let coerced40 = undefined;
+if(!(coerced40 !== undefined)){
+if(dataType40 == "number" || dataType40 == "boolean"){
+coerced40 = "" + data50;
+}
+else if(data50 === null){
+coerced40 = "";
+}
+else {
+const err71 = {instancePath:instancePath+"/layout",schemaPath:"#/properties/layout/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+}
+if(coerced40 !== undefined){
+data50 = coerced40;
+if(data !== undefined){
+data["layout"] = coerced40;
+}
+}
+}
+if(!((data50 === "as_is") || (data50 === "long"))){
+const err72 = {instancePath:instancePath+"/layout",schemaPath:"#/properties/layout/enum",keyword:"enum",params:{allowedValues: schema11.properties.layout.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+}
+if(data.metadata_columns !== undefined){
+let data51 = data.metadata_columns;
+if(typeof data51 !== "boolean"){
+let coerced41 = undefined;
+if(!(coerced41 !== undefined)){
+if(data51 === "false" || data51 === 0 || data51 === null){
+coerced41 = false;
+}
+else if(data51 === "true" || data51 === 1){
+coerced41 = true;
+}
+else {
+const err73 = {instancePath:instancePath+"/metadata_columns",schemaPath:"#/properties/metadata_columns/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+}
+if(coerced41 !== undefined){
+data51 = coerced41;
+if(data !== undefined){
+data["metadata_columns"] = coerced41;
+}
+}
+}
+}
+if(data.max_download_bytes !== undefined){
+let data52 = data.max_download_bytes;
+if(!((typeof data52 == "number") && (!(data52 % 1) && !isNaN(data52)))){
+let dataType42 = typeof data52;
+let coerced42 = undefined;
+if(!(coerced42 !== undefined)){
+if(dataType42 === "boolean" || data52 === null
+              || (dataType42 === "string" && data52 && data52 == +data52 && !(data52 % 1))){
+coerced42 = +data52;
+}
+else {
+const err74 = {instancePath:instancePath+"/max_download_bytes",schemaPath:"#/properties/max_download_bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+}
+if(coerced42 !== undefined){
+data52 = coerced42;
+if(data !== undefined){
+data["max_download_bytes"] = coerced42;
+}
+}
+}
+if(typeof data52 == "number"){
+if(data52 < 1 || isNaN(data52)){
+const err75 = {instancePath:instancePath+"/max_download_bytes",schemaPath:"#/properties/max_download_bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+}
+}
+if(data.spool_dir !== undefined){
+let data53 = data.spool_dir;
+if(typeof data53 !== "string"){
+let dataType43 = typeof data53;
+let coerced43 = undefined;
+if(!(coerced43 !== undefined)){
+if(dataType43 == "number" || dataType43 == "boolean"){
+coerced43 = "" + data53;
+}
+else if(data53 === null){
+coerced43 = "";
+}
+else {
+const err76 = {instancePath:instancePath+"/spool_dir",schemaPath:"#/properties/spool_dir/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+}
+if(coerced43 !== undefined){
+data53 = coerced43;
+if(data !== undefined){
+data["spool_dir"] = coerced43;
+}
+}
+}
+}
+}
+else {
+const err77 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+validate10.errors = vErrors;
+return errors === 0;
 }
 
 export const validateTargetConfig = validate11;
-const schema14 = {
-	$schema: "http://json-schema.org/draft-07/schema#",
-	$id: "target-config.schema.json",
-	title: "TargetConfig",
-	description: "Settings of target-anaplan.",
-	type: "object",
-	allOf: [{ $ref: "auth.schema.json" }, { $ref: "connection.schema.json" }],
-	properties: {
-		workspace: {
-			type: "string",
-			title: "Workspace",
-			description: "Id or name; default of all entries in `streams`.",
-		},
-		model: {
-			type: "string",
-			title: "Model",
-			description: "Id or name; default of all entries in `streams`.",
-		},
-		streams: {
-			type: "array",
-			title: "Streams",
-			description:
-				"Where each stream goes. Without an entry a stream goes to the import whose name, or whose file's name without extension, equals the stream's name.",
-			default: [],
-			items: { $ref: "#/definitions/StreamEntry" },
-		},
-		before: {
-			type: "array",
-			title: "Actions before",
-			description: "Actions run once before the first import.",
-			default: [],
-			items: { $ref: "#/definitions/ActionEntry" },
-		},
-		after: {
-			type: "array",
-			title: "Actions after",
-			description: "Actions run once when all streams are settled.",
-			default: [],
-			items: { $ref: "#/definitions/ActionEntry" },
-		},
-		on_unmapped_stream: {
-			type: "string",
-			title: "Streams without an import",
-			description: "`fail`, or `ignore` to count their rows as ignored.",
-			enum: ["fail", "ignore"],
-			default: "fail",
-		},
-		chunk_size_mb: {
-			type: "number",
-			minimum: 1,
-			maximum: 50,
-			title: "Chunk size",
-			description: "Megabytes of one uploaded chunk before gzip, 1 to 50.",
-			default: 10,
-		},
-		single_chunk: {
-			type: "boolean",
-			title: "One-chunk upload",
-			description:
-				"Sends each file in one call, uncompressed; the file must fit into 50 MB.",
-			default: false,
-		},
-		upload_parallelism: {
-			type: "integer",
-			minimum: 1,
-			maximum: 8,
-			title: "Chunks in flight",
-			description:
-				"Chunks of one file sent at the same time; Anaplan's documentation asks for one after another.",
-			default: 1,
-		},
-		compress: {
-			type: "boolean",
-			title: "Compress",
-			description: "Sends each chunk as gzip.",
-			default: true,
-		},
-		batch_rows: {
-			type: "integer",
-			minimum: 1,
-			title: "Rows per import",
-			description:
-				"Runs the import after every n rows; once per stream at the end of input when absent.",
-		},
-		batch_max_age_minutes: {
-			type: "number",
-			exclusiveMinimum: 0,
-			title: "Minutes per import",
-			description:
-				"Runs the import when rows have waited this long; at the end of input when absent.",
-		},
-		on_rejected_rows: {
-			type: "string",
-			title: "Rejected rows",
-			description: "`fail` ends with exit code 3; `warn` lets the run succeed.",
-			enum: ["fail", "warn"],
-			default: "fail",
-		},
-		max_rejected_rows: {
-			type: ["integer", "string"],
-			minimum: 0,
-			pattern: "^[0-9]+(\\.[0-9]+)?%?$",
-			title: "Tolerated rejected rows",
-			description:
-				"Rejected rows of a stream up to this number (or percentage, such as `0.5%`) do not fail the run.",
-			default: 0,
-		},
-		on_ignored_rows: {
-			type: "string",
-			title: "Ignored rows",
-			description:
-				"Rows that Anaplan skipped, mostly because nothing changed: `warn` or `fail`.",
-			enum: ["warn", "fail"],
-			default: "warn",
-		},
-		rejects_dir: {
-			type: "string",
-			title: "Folder of rejects",
-			description:
-				"Gets one JSONL file per stream and task with the rejected records.",
-			default: "./rejects",
-		},
-		report_file: {
-			type: "string",
-			title: "Run report",
-			description: "File that gets the run report as JSON; none when absent.",
-		},
-		validate_records: {
-			type: "boolean",
-			title: "Validate records",
-			description: "Checks each record against its stream's SCHEMA.",
-			default: true,
-		},
-	},
-	definitions: {
-		StreamEntry: {
-			title: "StreamEntry",
-			type: "object",
-			required: ["stream"],
-			properties: {
-				stream: { type: "string", description: "Name of the stream." },
-				workspace: { type: "string", description: "Id or name." },
-				model: { type: "string", description: "Id or name." },
-				import: {
-					type: "string",
-					description:
-						"Id or name: the file of this import is uploaded and the import run.",
-				},
-				process: {
-					type: "string",
-					description:
-						"Id or name: the process's file is uploaded and the process run.",
-				},
-				list: {
-					type: "string",
-					description:
-						"Id or name: list items are added or updated through the API.",
-				},
-				file: {
-					type: "string",
-					description:
-						"Id or name of the file, where the import or process has several.",
-				},
-				columns: {
-					type: "object",
-					description:
-						"Header in Anaplan → property of the record, or a constant.",
-					additionalProperties: {
-						oneOf: [
-							{ type: "string" },
-							{
-								type: "object",
-								required: ["value"],
-								properties: {
-									value: { type: ["string", "number", "boolean", "null"] },
-								},
-							},
-						],
-					},
-				},
-				mapping: {
-					type: "object",
-					description:
-						"Values that the import asks for at run time, such as Version → Actual.",
-					additionalProperties: { type: "string" },
-				},
-				deletes: {
-					type: "object",
-					description: "What happens to rows that are marked as deleted.",
-					properties: {
-						action: { type: "string" },
-						list: { type: "string" },
-						max_percent: {
-							type: "number",
-							minimum: 0,
-							maximum: 100,
-							default: 20,
-						},
-					},
-				},
-				order: { type: "integer", description: "Entries run in this order." },
-			},
-		},
-		ActionEntry: {
-			title: "ActionEntry",
-			type: "object",
-			required: ["action"],
-			properties: {
-				action: {
-					type: "string",
-					description:
-						"Id or name of an import, export, process or other action.",
-				},
-				workspace: { type: "string", description: "Id or name." },
-				model: { type: "string", description: "Id or name." },
-				mapping: { type: "object", additionalProperties: { type: "string" } },
-			},
-		},
-	},
-};
-const schema17 = {
-	title: "StreamEntry",
-	type: "object",
-	required: ["stream"],
-	properties: {
-		stream: { type: "string", description: "Name of the stream." },
-		workspace: { type: "string", description: "Id or name." },
-		model: { type: "string", description: "Id or name." },
-		import: {
-			type: "string",
-			description:
-				"Id or name: the file of this import is uploaded and the import run.",
-		},
-		process: {
-			type: "string",
-			description:
-				"Id or name: the process's file is uploaded and the process run.",
-		},
-		list: {
-			type: "string",
-			description:
-				"Id or name: list items are added or updated through the API.",
-		},
-		file: {
-			type: "string",
-			description:
-				"Id or name of the file, where the import or process has several.",
-		},
-		columns: {
-			type: "object",
-			description: "Header in Anaplan → property of the record, or a constant.",
-			additionalProperties: {
-				oneOf: [
-					{ type: "string" },
-					{
-						type: "object",
-						required: ["value"],
-						properties: {
-							value: { type: ["string", "number", "boolean", "null"] },
-						},
-					},
-				],
-			},
-		},
-		mapping: {
-			type: "object",
-			description:
-				"Values that the import asks for at run time, such as Version → Actual.",
-			additionalProperties: { type: "string" },
-		},
-		deletes: {
-			type: "object",
-			description: "What happens to rows that are marked as deleted.",
-			properties: {
-				action: { type: "string" },
-				list: { type: "string" },
-				max_percent: { type: "number", minimum: 0, maximum: 100, default: 20 },
-			},
-		},
-		order: { type: "integer", description: "Entries run in this order." },
-	},
-};
-const schema18 = {
-	title: "ActionEntry",
-	type: "object",
-	required: ["action"],
-	properties: {
-		action: {
-			type: "string",
-			description: "Id or name of an import, export, process or other action.",
-		},
-		workspace: { type: "string", description: "Id or name." },
-		model: { type: "string", description: "Id or name." },
-		mapping: { type: "object", additionalProperties: { type: "string" } },
-	},
-};
-const pattern2 = /^[0-9]+(\.[0-9]+)?%?$/u;
+const schema14 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"target-config.schema.json","title":"TargetConfig","description":"Settings of target-anaplan.","type":"object","allOf":[{"$ref":"auth.schema.json"},{"$ref":"connection.schema.json"}],"properties":{"workspace":{"type":"string","title":"Workspace","description":"Id or name; default of all entries in `streams`."},"model":{"type":"string","title":"Model","description":"Id or name; default of all entries in `streams`."},"streams":{"type":"array","title":"Streams","description":"Where each stream goes. Without an entry a stream goes to the import whose name, or whose file's name without extension, equals the stream's name.","default":[],"items":{"$ref":"#/definitions/StreamEntry"}},"before":{"type":"array","title":"Actions before","description":"Actions run once before the first import.","default":[],"items":{"$ref":"#/definitions/ActionEntry"}},"after":{"type":"array","title":"Actions after","description":"Actions run once when all streams are settled.","default":[],"items":{"$ref":"#/definitions/ActionEntry"}},"on_unmapped_stream":{"type":"string","title":"Streams without an import","description":"`fail`, or `ignore` to count their rows as ignored.","enum":["fail","ignore"],"default":"fail"},"chunk_size_mb":{"type":"number","minimum":1,"maximum":50,"title":"Chunk size","description":"Megabytes of one uploaded chunk before gzip, 1 to 50.","default":10},"single_chunk":{"type":"boolean","title":"One-chunk upload","description":"Sends each file in one call, uncompressed; the file must fit into 50 MB.","default":false},"upload_parallelism":{"type":"integer","minimum":1,"maximum":8,"title":"Chunks in flight","description":"Chunks of one file sent at the same time; Anaplan's documentation asks for one after another.","default":1},"compress":{"type":"boolean","title":"Compress","description":"Sends each chunk as gzip.","default":true},"batch_rows":{"type":"integer","minimum":1,"title":"Rows per import","description":"Runs the import after every n rows; once per stream at the end of input when absent."},"batch_max_age_minutes":{"type":"number","exclusiveMinimum":0,"title":"Minutes per import","description":"Runs the import when rows have waited this long; at the end of input when absent."},"on_rejected_rows":{"type":"string","title":"Rejected rows","description":"`fail` ends with exit code 3; `warn` lets the run succeed.","enum":["fail","warn"],"default":"fail"},"max_rejected_rows":{"type":["integer","string"],"minimum":0,"pattern":"^[0-9]+(\\.[0-9]+)?%?$","title":"Tolerated rejected rows","description":"Rejected rows of a stream up to this number (or percentage, such as `0.5%`) do not fail the run.","default":0},"on_ignored_rows":{"type":"string","title":"Ignored rows","description":"Rows that Anaplan skipped, mostly because nothing changed: `warn` or `fail`.","enum":["warn","fail"],"default":"warn"},"rejects_dir":{"type":"string","title":"Folder of rejects","description":"Gets one JSONL file per stream and task with the rejected records.","default":"./rejects"},"report_file":{"type":"string","title":"Run report","description":"File that gets the run report as JSON; none when absent."},"validate_records":{"type":"boolean","title":"Validate records","description":"Checks each record against its stream's SCHEMA.","default":true}},"definitions":{"StreamEntry":{"title":"StreamEntry","type":"object","required":["stream"],"properties":{"stream":{"type":"string","description":"Name of the stream."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"import":{"type":"string","description":"Id or name: the file of this import is uploaded and the import run."},"process":{"type":"string","description":"Id or name: the process's file is uploaded and the process run."},"list":{"type":"string","description":"Id or name: list items are added or updated through the API."},"file":{"type":"string","description":"Id or name of the file, where the import or process has several."},"columns":{"type":"object","description":"Header in Anaplan → property of the record, or a constant.","additionalProperties":{"oneOf":[{"type":"string"},{"type":"object","required":["value"],"properties":{"value":{"type":["string","number","boolean","null"]}}}]}},"mapping":{"type":"object","description":"Values that the import asks for at run time, such as Version → Actual.","additionalProperties":{"type":"string"}},"deletes":{"type":"object","description":"What happens to rows that are marked as deleted.","properties":{"action":{"type":"string"},"list":{"type":"string"},"max_percent":{"type":"number","minimum":0,"maximum":100,"default":20}}},"order":{"type":"integer","description":"Entries run in this order."}}},"ActionEntry":{"title":"ActionEntry","type":"object","required":["action"],"properties":{"action":{"type":"string","description":"Id or name of an import, export, process or other action."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"mapping":{"type":"object","additionalProperties":{"type":"string"}}}}}};
+const schema17 = {"title":"StreamEntry","type":"object","required":["stream"],"properties":{"stream":{"type":"string","description":"Name of the stream."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"import":{"type":"string","description":"Id or name: the file of this import is uploaded and the import run."},"process":{"type":"string","description":"Id or name: the process's file is uploaded and the process run."},"list":{"type":"string","description":"Id or name: list items are added or updated through the API."},"file":{"type":"string","description":"Id or name of the file, where the import or process has several."},"columns":{"type":"object","description":"Header in Anaplan → property of the record, or a constant.","additionalProperties":{"oneOf":[{"type":"string"},{"type":"object","required":["value"],"properties":{"value":{"type":["string","number","boolean","null"]}}}]}},"mapping":{"type":"object","description":"Values that the import asks for at run time, such as Version → Actual.","additionalProperties":{"type":"string"}},"deletes":{"type":"object","description":"What happens to rows that are marked as deleted.","properties":{"action":{"type":"string"},"list":{"type":"string"},"max_percent":{"type":"number","minimum":0,"maximum":100,"default":20}}},"order":{"type":"integer","description":"Entries run in this order."}}};
+const schema18 = {"title":"ActionEntry","type":"object","required":["action"],"properties":{"action":{"type":"string","description":"Id or name of an import, export, process or other action."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"mapping":{"type":"object","additionalProperties":{"type":"string"}}}};
+const pattern2 = new RegExp("^[0-9]+(\\.[0-9]+)?%?$", "u");
 
-function validate11(
-	data,
-	{ instancePath = "", parentData, parentDataProperty, rootData = data } = {},
-) {
-	/*# sourceURL="target-config.schema.json" */
-	let vErrors = null;
-	let errors = 0;
-	if (data && typeof data == "object" && !Array.isArray(data)) {
-		if (data.auth_mode !== undefined) {
-			let data0 = data.auth_mode;
-			if (typeof data0 !== "string") {
-				const dataType0 = typeof data0;
-				let coerced0;
-				if (!(coerced0 !== undefined)) {
-					if (dataType0 == "number" || dataType0 == "boolean") {
-						coerced0 = "" + data0;
-					} else if (data0 === null) {
-						coerced0 = "";
-					} else {
-						const err0 = {
-							instancePath: instancePath + "/auth_mode",
-							schemaPath: "auth.schema.json/properties/auth_mode/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err0];
-						} else {
-							vErrors.push(err0);
-						}
-						errors++;
-					}
-				}
-				if (coerced0 !== undefined) {
-					data0 = coerced0;
-					if (data !== undefined) {
-						data["auth_mode"] = coerced0;
-					}
-				}
-			}
-			if (typeof data0 === "string") {
-				if (!pattern0.test(data0)) {
-					const err1 = {
-						instancePath: instancePath + "/auth_mode",
-						schemaPath: "auth.schema.json/properties/auth_mode/pattern",
-						keyword: "pattern",
-						params: {
-							pattern:
-								"^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$",
-						},
-						message:
-							'must match pattern "' +
-							"^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$" +
-							'"',
-					};
-					if (vErrors === null) {
-						vErrors = [err1];
-					} else {
-						vErrors.push(err1);
-					}
-					errors++;
-				}
-			}
-		}
-		if (data.username !== undefined) {
-			let data1 = data.username;
-			if (typeof data1 !== "string") {
-				const dataType1 = typeof data1;
-				let coerced1;
-				if (!(coerced1 !== undefined)) {
-					if (dataType1 == "number" || dataType1 == "boolean") {
-						coerced1 = "" + data1;
-					} else if (data1 === null) {
-						coerced1 = "";
-					} else {
-						const err2 = {
-							instancePath: instancePath + "/username",
-							schemaPath: "auth.schema.json/properties/username/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err2];
-						} else {
-							vErrors.push(err2);
-						}
-						errors++;
-					}
-				}
-				if (coerced1 !== undefined) {
-					data1 = coerced1;
-					if (data !== undefined) {
-						data["username"] = coerced1;
-					}
-				}
-			}
-		}
-		if (data.password !== undefined) {
-			let data2 = data.password;
-			if (typeof data2 !== "string") {
-				const dataType2 = typeof data2;
-				let coerced2;
-				if (!(coerced2 !== undefined)) {
-					if (dataType2 == "number" || dataType2 == "boolean") {
-						coerced2 = "" + data2;
-					} else if (data2 === null) {
-						coerced2 = "";
-					} else {
-						const err3 = {
-							instancePath: instancePath + "/password",
-							schemaPath: "auth.schema.json/properties/password/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err3];
-						} else {
-							vErrors.push(err3);
-						}
-						errors++;
-					}
-				}
-				if (coerced2 !== undefined) {
-					data2 = coerced2;
-					if (data !== undefined) {
-						data["password"] = coerced2;
-					}
-				}
-			}
-		}
-		if (data.certificate !== undefined) {
-			let data3 = data.certificate;
-			if (typeof data3 !== "string") {
-				const dataType3 = typeof data3;
-				let coerced3;
-				if (!(coerced3 !== undefined)) {
-					if (dataType3 == "number" || dataType3 == "boolean") {
-						coerced3 = "" + data3;
-					} else if (data3 === null) {
-						coerced3 = "";
-					} else {
-						const err4 = {
-							instancePath: instancePath + "/certificate",
-							schemaPath: "auth.schema.json/properties/certificate/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err4];
-						} else {
-							vErrors.push(err4);
-						}
-						errors++;
-					}
-				}
-				if (coerced3 !== undefined) {
-					data3 = coerced3;
-					if (data !== undefined) {
-						data["certificate"] = coerced3;
-					}
-				}
-			}
-		}
-		if (data.private_key !== undefined) {
-			let data4 = data.private_key;
-			if (typeof data4 !== "string") {
-				const dataType4 = typeof data4;
-				let coerced4;
-				if (!(coerced4 !== undefined)) {
-					if (dataType4 == "number" || dataType4 == "boolean") {
-						coerced4 = "" + data4;
-					} else if (data4 === null) {
-						coerced4 = "";
-					} else {
-						const err5 = {
-							instancePath: instancePath + "/private_key",
-							schemaPath: "auth.schema.json/properties/private_key/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err5];
-						} else {
-							vErrors.push(err5);
-						}
-						errors++;
-					}
-				}
-				if (coerced4 !== undefined) {
-					data4 = coerced4;
-					if (data !== undefined) {
-						data["private_key"] = coerced4;
-					}
-				}
-			}
-		}
-		if (data.private_key_passphrase !== undefined) {
-			let data5 = data.private_key_passphrase;
-			if (typeof data5 !== "string") {
-				const dataType5 = typeof data5;
-				let coerced5;
-				if (!(coerced5 !== undefined)) {
-					if (dataType5 == "number" || dataType5 == "boolean") {
-						coerced5 = "" + data5;
-					} else if (data5 === null) {
-						coerced5 = "";
-					} else {
-						const err6 = {
-							instancePath: instancePath + "/private_key_passphrase",
-							schemaPath:
-								"auth.schema.json/properties/private_key_passphrase/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err6];
-						} else {
-							vErrors.push(err6);
-						}
-						errors++;
-					}
-				}
-				if (coerced5 !== undefined) {
-					data5 = coerced5;
-					if (data !== undefined) {
-						data["private_key_passphrase"] = coerced5;
-					}
-				}
-			}
-		}
-		if (data.certificate_payload !== undefined) {
-			let data6 = data.certificate_payload;
-			if (typeof data6 !== "string") {
-				const dataType6 = typeof data6;
-				let coerced6;
-				if (!(coerced6 !== undefined)) {
-					if (dataType6 == "number" || dataType6 == "boolean") {
-						coerced6 = "" + data6;
-					} else if (data6 === null) {
-						coerced6 = "";
-					} else {
-						const err7 = {
-							instancePath: instancePath + "/certificate_payload",
-							schemaPath:
-								"auth.schema.json/properties/certificate_payload/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err7];
-						} else {
-							vErrors.push(err7);
-						}
-						errors++;
-					}
-				}
-				if (coerced6 !== undefined) {
-					data6 = coerced6;
-					if (data !== undefined) {
-						data["certificate_payload"] = coerced6;
-					}
-				}
-			}
-			if (!(data6 === "v2" || data6 === "v1")) {
-				const err8 = {
-					instancePath: instancePath + "/certificate_payload",
-					schemaPath: "auth.schema.json/properties/certificate_payload/enum",
-					keyword: "enum",
-					params: {
-						allowedValues: schema12.properties.certificate_payload.enum,
-					},
-					message: "must be equal to one of the allowed values",
-				};
-				if (vErrors === null) {
-					vErrors = [err8];
-				} else {
-					vErrors.push(err8);
-				}
-				errors++;
-			}
-		}
-		if (data.client_id !== undefined) {
-			let data7 = data.client_id;
-			if (typeof data7 !== "string") {
-				const dataType7 = typeof data7;
-				let coerced7;
-				if (!(coerced7 !== undefined)) {
-					if (dataType7 == "number" || dataType7 == "boolean") {
-						coerced7 = "" + data7;
-					} else if (data7 === null) {
-						coerced7 = "";
-					} else {
-						const err9 = {
-							instancePath: instancePath + "/client_id",
-							schemaPath: "auth.schema.json/properties/client_id/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err9];
-						} else {
-							vErrors.push(err9);
-						}
-						errors++;
-					}
-				}
-				if (coerced7 !== undefined) {
-					data7 = coerced7;
-					if (data !== undefined) {
-						data["client_id"] = coerced7;
-					}
-				}
-			}
-		}
-		if (data.client_secret !== undefined) {
-			let data8 = data.client_secret;
-			if (typeof data8 !== "string") {
-				const dataType8 = typeof data8;
-				let coerced8;
-				if (!(coerced8 !== undefined)) {
-					if (dataType8 == "number" || dataType8 == "boolean") {
-						coerced8 = "" + data8;
-					} else if (data8 === null) {
-						coerced8 = "";
-					} else {
-						const err10 = {
-							instancePath: instancePath + "/client_secret",
-							schemaPath: "auth.schema.json/properties/client_secret/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err10];
-						} else {
-							vErrors.push(err10);
-						}
-						errors++;
-					}
-				}
-				if (coerced8 !== undefined) {
-					data8 = coerced8;
-					if (data !== undefined) {
-						data["client_secret"] = coerced8;
-					}
-				}
-			}
-		}
-		if (data.refresh_token !== undefined) {
-			let data9 = data.refresh_token;
-			if (typeof data9 !== "string") {
-				const dataType9 = typeof data9;
-				let coerced9;
-				if (!(coerced9 !== undefined)) {
-					if (dataType9 == "number" || dataType9 == "boolean") {
-						coerced9 = "" + data9;
-					} else if (data9 === null) {
-						coerced9 = "";
-					} else {
-						const err11 = {
-							instancePath: instancePath + "/refresh_token",
-							schemaPath: "auth.schema.json/properties/refresh_token/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err11];
-						} else {
-							vErrors.push(err11);
-						}
-						errors++;
-					}
-				}
-				if (coerced9 !== undefined) {
-					data9 = coerced9;
-					if (data !== undefined) {
-						data["refresh_token"] = coerced9;
-					}
-				}
-			}
-		}
-		if (data.token_store !== undefined) {
-			let data10 = data.token_store;
-			if (typeof data10 !== "string") {
-				const dataType10 = typeof data10;
-				let coerced10;
-				if (!(coerced10 !== undefined)) {
-					if (dataType10 == "number" || dataType10 == "boolean") {
-						coerced10 = "" + data10;
-					} else if (data10 === null) {
-						coerced10 = "";
-					} else {
-						const err12 = {
-							instancePath: instancePath + "/token_store",
-							schemaPath: "auth.schema.json/properties/token_store/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err12];
-						} else {
-							vErrors.push(err12);
-						}
-						errors++;
-					}
-				}
-				if (coerced10 !== undefined) {
-					data10 = coerced10;
-					if (data !== undefined) {
-						data["token_store"] = coerced10;
-					}
-				}
-			}
-		}
-	} else {
-		const err13 = {
-			instancePath,
-			schemaPath: "auth.schema.json/type",
-			keyword: "type",
-			params: { type: "object" },
-			message: "must be object",
-		};
-		if (vErrors === null) {
-			vErrors = [err13];
-		} else {
-			vErrors.push(err13);
-		}
-		errors++;
-	}
-	if (data && typeof data == "object" && !Array.isArray(data)) {
-		if (data.region !== undefined) {
-			let data11 = data.region;
-			if (typeof data11 !== "string") {
-				const dataType11 = typeof data11;
-				let coerced11;
-				if (!(coerced11 !== undefined)) {
-					if (dataType11 == "number" || dataType11 == "boolean") {
-						coerced11 = "" + data11;
-					} else if (data11 === null) {
-						coerced11 = "";
-					} else {
-						const err14 = {
-							instancePath: instancePath + "/region",
-							schemaPath: "connection.schema.json/properties/region/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err14];
-						} else {
-							vErrors.push(err14);
-						}
-						errors++;
-					}
-				}
-				if (coerced11 !== undefined) {
-					data11 = coerced11;
-					if (data !== undefined) {
-						data["region"] = coerced11;
-					}
-				}
-			}
-		}
-		if (data.api_url !== undefined) {
-			let data12 = data.api_url;
-			if (typeof data12 !== "string") {
-				const dataType12 = typeof data12;
-				let coerced12;
-				if (!(coerced12 !== undefined)) {
-					if (dataType12 == "number" || dataType12 == "boolean") {
-						coerced12 = "" + data12;
-					} else if (data12 === null) {
-						coerced12 = "";
-					} else {
-						const err15 = {
-							instancePath: instancePath + "/api_url",
-							schemaPath: "connection.schema.json/properties/api_url/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err15];
-						} else {
-							vErrors.push(err15);
-						}
-						errors++;
-					}
-				}
-				if (coerced12 !== undefined) {
-					data12 = coerced12;
-					if (data !== undefined) {
-						data["api_url"] = coerced12;
-					}
-				}
-			}
-		}
-		if (data.auth_url !== undefined) {
-			let data13 = data.auth_url;
-			if (typeof data13 !== "string") {
-				const dataType13 = typeof data13;
-				let coerced13;
-				if (!(coerced13 !== undefined)) {
-					if (dataType13 == "number" || dataType13 == "boolean") {
-						coerced13 = "" + data13;
-					} else if (data13 === null) {
-						coerced13 = "";
-					} else {
-						const err16 = {
-							instancePath: instancePath + "/auth_url",
-							schemaPath: "connection.schema.json/properties/auth_url/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err16];
-						} else {
-							vErrors.push(err16);
-						}
-						errors++;
-					}
-				}
-				if (coerced13 !== undefined) {
-					data13 = coerced13;
-					if (data !== undefined) {
-						data["auth_url"] = coerced13;
-					}
-				}
-			}
-		}
-		if (data.oauth_url !== undefined) {
-			let data14 = data.oauth_url;
-			if (typeof data14 !== "string") {
-				const dataType14 = typeof data14;
-				let coerced14;
-				if (!(coerced14 !== undefined)) {
-					if (dataType14 == "number" || dataType14 == "boolean") {
-						coerced14 = "" + data14;
-					} else if (data14 === null) {
-						coerced14 = "";
-					} else {
-						const err17 = {
-							instancePath: instancePath + "/oauth_url",
-							schemaPath: "connection.schema.json/properties/oauth_url/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err17];
-						} else {
-							vErrors.push(err17);
-						}
-						errors++;
-					}
-				}
-				if (coerced14 !== undefined) {
-					data14 = coerced14;
-					if (data !== undefined) {
-						data["oauth_url"] = coerced14;
-					}
-				}
-			}
-		}
-		if (data.api_version !== undefined) {
-			let data15 = data.api_version;
-			if (typeof data15 !== "string") {
-				const dataType15 = typeof data15;
-				let coerced15;
-				if (!(coerced15 !== undefined)) {
-					if (dataType15 == "number" || dataType15 == "boolean") {
-						coerced15 = "" + data15;
-					} else if (data15 === null) {
-						coerced15 = "";
-					} else {
-						const err18 = {
-							instancePath: instancePath + "/api_version",
-							schemaPath: "connection.schema.json/properties/api_version/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err18];
-						} else {
-							vErrors.push(err18);
-						}
-						errors++;
-					}
-				}
-				if (coerced15 !== undefined) {
-					data15 = coerced15;
-					if (data !== undefined) {
-						data["api_version"] = coerced15;
-					}
-				}
-			}
-			if (!(data15 === "2.0" || data15 === "1.3")) {
-				const err19 = {
-					instancePath: instancePath + "/api_version",
-					schemaPath: "connection.schema.json/properties/api_version/enum",
-					keyword: "enum",
-					params: { allowedValues: schema13.properties.api_version.enum },
-					message: "must be equal to one of the allowed values",
-				};
-				if (vErrors === null) {
-					vErrors = [err19];
-				} else {
-					vErrors.push(err19);
-				}
-				errors++;
-			}
-		}
-		if (data.locale !== undefined) {
-			let data16 = data.locale;
-			if (typeof data16 !== "string") {
-				const dataType16 = typeof data16;
-				let coerced16;
-				if (!(coerced16 !== undefined)) {
-					if (dataType16 == "number" || dataType16 == "boolean") {
-						coerced16 = "" + data16;
-					} else if (data16 === null) {
-						coerced16 = "";
-					} else {
-						const err20 = {
-							instancePath: instancePath + "/locale",
-							schemaPath: "connection.schema.json/properties/locale/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err20];
-						} else {
-							vErrors.push(err20);
-						}
-						errors++;
-					}
-				}
-				if (coerced16 !== undefined) {
-					data16 = coerced16;
-					if (data !== undefined) {
-						data["locale"] = coerced16;
-					}
-				}
-			}
-		}
-		if (data.proxy_url !== undefined) {
-			let data17 = data.proxy_url;
-			if (typeof data17 !== "string") {
-				const dataType17 = typeof data17;
-				let coerced17;
-				if (!(coerced17 !== undefined)) {
-					if (dataType17 == "number" || dataType17 == "boolean") {
-						coerced17 = "" + data17;
-					} else if (data17 === null) {
-						coerced17 = "";
-					} else {
-						const err21 = {
-							instancePath: instancePath + "/proxy_url",
-							schemaPath: "connection.schema.json/properties/proxy_url/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err21];
-						} else {
-							vErrors.push(err21);
-						}
-						errors++;
-					}
-				}
-				if (coerced17 !== undefined) {
-					data17 = coerced17;
-					if (data !== undefined) {
-						data["proxy_url"] = coerced17;
-					}
-				}
-			}
-		}
-		if (data.ca_certificate !== undefined) {
-			let data18 = data.ca_certificate;
-			if (typeof data18 !== "string") {
-				const dataType18 = typeof data18;
-				let coerced18;
-				if (!(coerced18 !== undefined)) {
-					if (dataType18 == "number" || dataType18 == "boolean") {
-						coerced18 = "" + data18;
-					} else if (data18 === null) {
-						coerced18 = "";
-					} else {
-						const err22 = {
-							instancePath: instancePath + "/ca_certificate",
-							schemaPath:
-								"connection.schema.json/properties/ca_certificate/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err22];
-						} else {
-							vErrors.push(err22);
-						}
-						errors++;
-					}
-				}
-				if (coerced18 !== undefined) {
-					data18 = coerced18;
-					if (data !== undefined) {
-						data["ca_certificate"] = coerced18;
-					}
-				}
-			}
-		}
-		if (data.server_fingerprints !== undefined) {
-			const data19 = data.server_fingerprints;
-			if (Array.isArray(data19)) {
-				const len0 = data19.length;
-				for (let i0 = 0; i0 < len0; i0++) {
-					let data20 = data19[i0];
-					if (typeof data20 !== "string") {
-						const dataType19 = typeof data20;
-						let coerced19;
-						if (!(coerced19 !== undefined)) {
-							if (dataType19 == "number" || dataType19 == "boolean") {
-								coerced19 = "" + data20;
-							} else if (data20 === null) {
-								coerced19 = "";
-							} else {
-								const err23 = {
-									instancePath: instancePath + "/server_fingerprints/" + i0,
-									schemaPath:
-										"connection.schema.json/properties/server_fingerprints/items/type",
-									keyword: "type",
-									params: { type: "string" },
-									message: "must be string",
-								};
-								if (vErrors === null) {
-									vErrors = [err23];
-								} else {
-									vErrors.push(err23);
-								}
-								errors++;
-							}
-						}
-						if (coerced19 !== undefined) {
-							data20 = coerced19;
-							if (data19 !== undefined) {
-								data19[i0] = coerced19;
-							}
-						}
-					}
-				}
-			} else {
-				const err24 = {
-					instancePath: instancePath + "/server_fingerprints",
-					schemaPath:
-						"connection.schema.json/properties/server_fingerprints/type",
-					keyword: "type",
-					params: { type: "array" },
-					message: "must be array",
-				};
-				if (vErrors === null) {
-					vErrors = [err24];
-				} else {
-					vErrors.push(err24);
-				}
-				errors++;
-			}
-		}
-		if (data.request_timeout_seconds !== undefined) {
-			let data21 = data.request_timeout_seconds;
-			if (!(typeof data21 == "number")) {
-				const dataType20 = typeof data21;
-				let coerced20;
-				if (!(coerced20 !== undefined)) {
-					if (
-						dataType20 == "boolean" ||
-						data21 === null ||
-						(dataType20 == "string" && data21 && data21 == +data21)
-					) {
-						coerced20 = +data21;
-					} else {
-						const err25 = {
-							instancePath: instancePath + "/request_timeout_seconds",
-							schemaPath:
-								"connection.schema.json/properties/request_timeout_seconds/type",
-							keyword: "type",
-							params: { type: "number" },
-							message: "must be number",
-						};
-						if (vErrors === null) {
-							vErrors = [err25];
-						} else {
-							vErrors.push(err25);
-						}
-						errors++;
-					}
-				}
-				if (coerced20 !== undefined) {
-					data21 = coerced20;
-					if (data !== undefined) {
-						data["request_timeout_seconds"] = coerced20;
-					}
-				}
-			}
-			if (typeof data21 == "number") {
-				if (data21 <= 0 || isNaN(data21)) {
-					const err26 = {
-						instancePath: instancePath + "/request_timeout_seconds",
-						schemaPath:
-							"connection.schema.json/properties/request_timeout_seconds/exclusiveMinimum",
-						keyword: "exclusiveMinimum",
-						params: { comparison: ">", limit: 0 },
-						message: "must be > 0",
-					};
-					if (vErrors === null) {
-						vErrors = [err26];
-					} else {
-						vErrors.push(err26);
-					}
-					errors++;
-				}
-			}
-		}
-		if (data.max_retries !== undefined) {
-			let data22 = data.max_retries;
-			if (!(typeof data22 == "number" && !(data22 % 1) && !isNaN(data22))) {
-				const dataType21 = typeof data22;
-				let coerced21;
-				if (!(coerced21 !== undefined)) {
-					if (
-						dataType21 === "boolean" ||
-						data22 === null ||
-						(dataType21 === "string" &&
-							data22 &&
-							data22 == +data22 &&
-							!(data22 % 1))
-					) {
-						coerced21 = +data22;
-					} else {
-						const err27 = {
-							instancePath: instancePath + "/max_retries",
-							schemaPath: "connection.schema.json/properties/max_retries/type",
-							keyword: "type",
-							params: { type: "integer" },
-							message: "must be integer",
-						};
-						if (vErrors === null) {
-							vErrors = [err27];
-						} else {
-							vErrors.push(err27);
-						}
-						errors++;
-					}
-				}
-				if (coerced21 !== undefined) {
-					data22 = coerced21;
-					if (data !== undefined) {
-						data["max_retries"] = coerced21;
-					}
-				}
-			}
-			if (typeof data22 == "number") {
-				if (data22 < 0 || isNaN(data22)) {
-					const err28 = {
-						instancePath: instancePath + "/max_retries",
-						schemaPath: "connection.schema.json/properties/max_retries/minimum",
-						keyword: "minimum",
-						params: { comparison: ">=", limit: 0 },
-						message: "must be >= 0",
-					};
-					if (vErrors === null) {
-						vErrors = [err28];
-					} else {
-						vErrors.push(err28);
-					}
-					errors++;
-				}
-			}
-		}
-		if (data.requests_per_minute !== undefined) {
-			let data23 = data.requests_per_minute;
-			if (!(typeof data23 == "number")) {
-				const dataType22 = typeof data23;
-				let coerced22;
-				if (!(coerced22 !== undefined)) {
-					if (
-						dataType22 == "boolean" ||
-						data23 === null ||
-						(dataType22 == "string" && data23 && data23 == +data23)
-					) {
-						coerced22 = +data23;
-					} else {
-						const err29 = {
-							instancePath: instancePath + "/requests_per_minute",
-							schemaPath:
-								"connection.schema.json/properties/requests_per_minute/type",
-							keyword: "type",
-							params: { type: "number" },
-							message: "must be number",
-						};
-						if (vErrors === null) {
-							vErrors = [err29];
-						} else {
-							vErrors.push(err29);
-						}
-						errors++;
-					}
-				}
-				if (coerced22 !== undefined) {
-					data23 = coerced22;
-					if (data !== undefined) {
-						data["requests_per_minute"] = coerced22;
-					}
-				}
-			}
-			if (typeof data23 == "number") {
-				if (data23 <= 0 || isNaN(data23)) {
-					const err30 = {
-						instancePath: instancePath + "/requests_per_minute",
-						schemaPath:
-							"connection.schema.json/properties/requests_per_minute/exclusiveMinimum",
-						keyword: "exclusiveMinimum",
-						params: { comparison: ">", limit: 0 },
-						message: "must be > 0",
-					};
-					if (vErrors === null) {
-						vErrors = [err30];
-					} else {
-						vErrors.push(err30);
-					}
-					errors++;
-				}
-			}
-		}
-		if (data.poll_interval_seconds !== undefined) {
-			let data24 = data.poll_interval_seconds;
-			if (!(typeof data24 == "number")) {
-				const dataType23 = typeof data24;
-				let coerced23;
-				if (!(coerced23 !== undefined)) {
-					if (
-						dataType23 == "boolean" ||
-						data24 === null ||
-						(dataType23 == "string" && data24 && data24 == +data24)
-					) {
-						coerced23 = +data24;
-					} else {
-						const err31 = {
-							instancePath: instancePath + "/poll_interval_seconds",
-							schemaPath:
-								"connection.schema.json/properties/poll_interval_seconds/type",
-							keyword: "type",
-							params: { type: "number" },
-							message: "must be number",
-						};
-						if (vErrors === null) {
-							vErrors = [err31];
-						} else {
-							vErrors.push(err31);
-						}
-						errors++;
-					}
-				}
-				if (coerced23 !== undefined) {
-					data24 = coerced23;
-					if (data !== undefined) {
-						data["poll_interval_seconds"] = coerced23;
-					}
-				}
-			}
-			if (typeof data24 == "number") {
-				if (data24 <= 0 || isNaN(data24)) {
-					const err32 = {
-						instancePath: instancePath + "/poll_interval_seconds",
-						schemaPath:
-							"connection.schema.json/properties/poll_interval_seconds/exclusiveMinimum",
-						keyword: "exclusiveMinimum",
-						params: { comparison: ">", limit: 0 },
-						message: "must be > 0",
-					};
-					if (vErrors === null) {
-						vErrors = [err32];
-					} else {
-						vErrors.push(err32);
-					}
-					errors++;
-				}
-			}
-		}
-		if (data.task_timeout_minutes !== undefined) {
-			let data25 = data.task_timeout_minutes;
-			if (!(typeof data25 == "number")) {
-				const dataType24 = typeof data25;
-				let coerced24;
-				if (!(coerced24 !== undefined)) {
-					if (
-						dataType24 == "boolean" ||
-						data25 === null ||
-						(dataType24 == "string" && data25 && data25 == +data25)
-					) {
-						coerced24 = +data25;
-					} else {
-						const err33 = {
-							instancePath: instancePath + "/task_timeout_minutes",
-							schemaPath:
-								"connection.schema.json/properties/task_timeout_minutes/type",
-							keyword: "type",
-							params: { type: "number" },
-							message: "must be number",
-						};
-						if (vErrors === null) {
-							vErrors = [err33];
-						} else {
-							vErrors.push(err33);
-						}
-						errors++;
-					}
-				}
-				if (coerced24 !== undefined) {
-					data25 = coerced24;
-					if (data !== undefined) {
-						data["task_timeout_minutes"] = coerced24;
-					}
-				}
-			}
-			if (typeof data25 == "number") {
-				if (data25 <= 0 || isNaN(data25)) {
-					const err34 = {
-						instancePath: instancePath + "/task_timeout_minutes",
-						schemaPath:
-							"connection.schema.json/properties/task_timeout_minutes/exclusiveMinimum",
-						keyword: "exclusiveMinimum",
-						params: { comparison: ">", limit: 0 },
-						message: "must be > 0",
-					};
-					if (vErrors === null) {
-						vErrors = [err34];
-					} else {
-						vErrors.push(err34);
-					}
-					errors++;
-				}
-			}
-		}
-		if (data.model_busy_timeout_minutes !== undefined) {
-			let data26 = data.model_busy_timeout_minutes;
-			if (!(typeof data26 == "number")) {
-				const dataType25 = typeof data26;
-				let coerced25;
-				if (!(coerced25 !== undefined)) {
-					if (
-						dataType25 == "boolean" ||
-						data26 === null ||
-						(dataType25 == "string" && data26 && data26 == +data26)
-					) {
-						coerced25 = +data26;
-					} else {
-						const err35 = {
-							instancePath: instancePath + "/model_busy_timeout_minutes",
-							schemaPath:
-								"connection.schema.json/properties/model_busy_timeout_minutes/type",
-							keyword: "type",
-							params: { type: "number" },
-							message: "must be number",
-						};
-						if (vErrors === null) {
-							vErrors = [err35];
-						} else {
-							vErrors.push(err35);
-						}
-						errors++;
-					}
-				}
-				if (coerced25 !== undefined) {
-					data26 = coerced25;
-					if (data !== undefined) {
-						data["model_busy_timeout_minutes"] = coerced25;
-					}
-				}
-			}
-			if (typeof data26 == "number") {
-				if (data26 < 0 || isNaN(data26)) {
-					const err36 = {
-						instancePath: instancePath + "/model_busy_timeout_minutes",
-						schemaPath:
-							"connection.schema.json/properties/model_busy_timeout_minutes/minimum",
-						keyword: "minimum",
-						params: { comparison: ">=", limit: 0 },
-						message: "must be >= 0",
-					};
-					if (vErrors === null) {
-						vErrors = [err36];
-					} else {
-						vErrors.push(err36);
-					}
-					errors++;
-				}
-			}
-		}
-	} else {
-		const err37 = {
-			instancePath,
-			schemaPath: "connection.schema.json/type",
-			keyword: "type",
-			params: { type: "object" },
-			message: "must be object",
-		};
-		if (vErrors === null) {
-			vErrors = [err37];
-		} else {
-			vErrors.push(err37);
-		}
-		errors++;
-	}
-	if (data && typeof data == "object" && !Array.isArray(data)) {
-		if (data.workspace !== undefined) {
-			let data27 = data.workspace;
-			if (typeof data27 !== "string") {
-				const dataType26 = typeof data27;
-				let coerced26;
-				if (!(coerced26 !== undefined)) {
-					if (dataType26 == "number" || dataType26 == "boolean") {
-						coerced26 = "" + data27;
-					} else if (data27 === null) {
-						coerced26 = "";
-					} else {
-						const err38 = {
-							instancePath: instancePath + "/workspace",
-							schemaPath: "#/properties/workspace/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err38];
-						} else {
-							vErrors.push(err38);
-						}
-						errors++;
-					}
-				}
-				if (coerced26 !== undefined) {
-					data27 = coerced26;
-					if (data !== undefined) {
-						data["workspace"] = coerced26;
-					}
-				}
-			}
-		}
-		if (data.model !== undefined) {
-			let data28 = data.model;
-			if (typeof data28 !== "string") {
-				const dataType27 = typeof data28;
-				let coerced27;
-				if (!(coerced27 !== undefined)) {
-					if (dataType27 == "number" || dataType27 == "boolean") {
-						coerced27 = "" + data28;
-					} else if (data28 === null) {
-						coerced27 = "";
-					} else {
-						const err39 = {
-							instancePath: instancePath + "/model",
-							schemaPath: "#/properties/model/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err39];
-						} else {
-							vErrors.push(err39);
-						}
-						errors++;
-					}
-				}
-				if (coerced27 !== undefined) {
-					data28 = coerced27;
-					if (data !== undefined) {
-						data["model"] = coerced27;
-					}
-				}
-			}
-		}
-		if (data.streams !== undefined) {
-			const data29 = data.streams;
-			if (Array.isArray(data29)) {
-				const len1 = data29.length;
-				for (let i1 = 0; i1 < len1; i1++) {
-					const data30 = data29[i1];
-					if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
-						if (data30.stream === undefined) {
-							const err40 = {
-								instancePath: instancePath + "/streams/" + i1,
-								schemaPath: "#/definitions/StreamEntry/required",
-								keyword: "required",
-								params: { missingProperty: "stream" },
-								message: "must have required property '" + "stream" + "'",
-							};
-							if (vErrors === null) {
-								vErrors = [err40];
-							} else {
-								vErrors.push(err40);
-							}
-							errors++;
-						}
-						if (data30.stream !== undefined) {
-							let data31 = data30.stream;
-							if (typeof data31 !== "string") {
-								const dataType28 = typeof data31;
-								let coerced28;
-								if (!(coerced28 !== undefined)) {
-									if (dataType28 == "number" || dataType28 == "boolean") {
-										coerced28 = "" + data31;
-									} else if (data31 === null) {
-										coerced28 = "";
-									} else {
-										const err41 = {
-											instancePath: instancePath + "/streams/" + i1 + "/stream",
-											schemaPath:
-												"#/definitions/StreamEntry/properties/stream/type",
-											keyword: "type",
-											params: { type: "string" },
-											message: "must be string",
-										};
-										if (vErrors === null) {
-											vErrors = [err41];
-										} else {
-											vErrors.push(err41);
-										}
-										errors++;
-									}
-								}
-								if (coerced28 !== undefined) {
-									data31 = coerced28;
-									if (data30 !== undefined) {
-										data30["stream"] = coerced28;
-									}
-								}
-							}
-						}
-						if (data30.workspace !== undefined) {
-							let data32 = data30.workspace;
-							if (typeof data32 !== "string") {
-								const dataType29 = typeof data32;
-								let coerced29;
-								if (!(coerced29 !== undefined)) {
-									if (dataType29 == "number" || dataType29 == "boolean") {
-										coerced29 = "" + data32;
-									} else if (data32 === null) {
-										coerced29 = "";
-									} else {
-										const err42 = {
-											instancePath:
-												instancePath + "/streams/" + i1 + "/workspace",
-											schemaPath:
-												"#/definitions/StreamEntry/properties/workspace/type",
-											keyword: "type",
-											params: { type: "string" },
-											message: "must be string",
-										};
-										if (vErrors === null) {
-											vErrors = [err42];
-										} else {
-											vErrors.push(err42);
-										}
-										errors++;
-									}
-								}
-								if (coerced29 !== undefined) {
-									data32 = coerced29;
-									if (data30 !== undefined) {
-										data30["workspace"] = coerced29;
-									}
-								}
-							}
-						}
-						if (data30.model !== undefined) {
-							let data33 = data30.model;
-							if (typeof data33 !== "string") {
-								const dataType30 = typeof data33;
-								let coerced30;
-								if (!(coerced30 !== undefined)) {
-									if (dataType30 == "number" || dataType30 == "boolean") {
-										coerced30 = "" + data33;
-									} else if (data33 === null) {
-										coerced30 = "";
-									} else {
-										const err43 = {
-											instancePath: instancePath + "/streams/" + i1 + "/model",
-											schemaPath:
-												"#/definitions/StreamEntry/properties/model/type",
-											keyword: "type",
-											params: { type: "string" },
-											message: "must be string",
-										};
-										if (vErrors === null) {
-											vErrors = [err43];
-										} else {
-											vErrors.push(err43);
-										}
-										errors++;
-									}
-								}
-								if (coerced30 !== undefined) {
-									data33 = coerced30;
-									if (data30 !== undefined) {
-										data30["model"] = coerced30;
-									}
-								}
-							}
-						}
-						if (data30.import !== undefined) {
-							let data34 = data30.import;
-							if (typeof data34 !== "string") {
-								const dataType31 = typeof data34;
-								let coerced31;
-								if (!(coerced31 !== undefined)) {
-									if (dataType31 == "number" || dataType31 == "boolean") {
-										coerced31 = "" + data34;
-									} else if (data34 === null) {
-										coerced31 = "";
-									} else {
-										const err44 = {
-											instancePath: instancePath + "/streams/" + i1 + "/import",
-											schemaPath:
-												"#/definitions/StreamEntry/properties/import/type",
-											keyword: "type",
-											params: { type: "string" },
-											message: "must be string",
-										};
-										if (vErrors === null) {
-											vErrors = [err44];
-										} else {
-											vErrors.push(err44);
-										}
-										errors++;
-									}
-								}
-								if (coerced31 !== undefined) {
-									data34 = coerced31;
-									if (data30 !== undefined) {
-										data30["import"] = coerced31;
-									}
-								}
-							}
-						}
-						if (data30.process !== undefined) {
-							let data35 = data30.process;
-							if (typeof data35 !== "string") {
-								const dataType32 = typeof data35;
-								let coerced32;
-								if (!(coerced32 !== undefined)) {
-									if (dataType32 == "number" || dataType32 == "boolean") {
-										coerced32 = "" + data35;
-									} else if (data35 === null) {
-										coerced32 = "";
-									} else {
-										const err45 = {
-											instancePath:
-												instancePath + "/streams/" + i1 + "/process",
-											schemaPath:
-												"#/definitions/StreamEntry/properties/process/type",
-											keyword: "type",
-											params: { type: "string" },
-											message: "must be string",
-										};
-										if (vErrors === null) {
-											vErrors = [err45];
-										} else {
-											vErrors.push(err45);
-										}
-										errors++;
-									}
-								}
-								if (coerced32 !== undefined) {
-									data35 = coerced32;
-									if (data30 !== undefined) {
-										data30["process"] = coerced32;
-									}
-								}
-							}
-						}
-						if (data30.list !== undefined) {
-							let data36 = data30.list;
-							if (typeof data36 !== "string") {
-								const dataType33 = typeof data36;
-								let coerced33;
-								if (!(coerced33 !== undefined)) {
-									if (dataType33 == "number" || dataType33 == "boolean") {
-										coerced33 = "" + data36;
-									} else if (data36 === null) {
-										coerced33 = "";
-									} else {
-										const err46 = {
-											instancePath: instancePath + "/streams/" + i1 + "/list",
-											schemaPath:
-												"#/definitions/StreamEntry/properties/list/type",
-											keyword: "type",
-											params: { type: "string" },
-											message: "must be string",
-										};
-										if (vErrors === null) {
-											vErrors = [err46];
-										} else {
-											vErrors.push(err46);
-										}
-										errors++;
-									}
-								}
-								if (coerced33 !== undefined) {
-									data36 = coerced33;
-									if (data30 !== undefined) {
-										data30["list"] = coerced33;
-									}
-								}
-							}
-						}
-						if (data30.file !== undefined) {
-							let data37 = data30.file;
-							if (typeof data37 !== "string") {
-								const dataType34 = typeof data37;
-								let coerced34;
-								if (!(coerced34 !== undefined)) {
-									if (dataType34 == "number" || dataType34 == "boolean") {
-										coerced34 = "" + data37;
-									} else if (data37 === null) {
-										coerced34 = "";
-									} else {
-										const err47 = {
-											instancePath: instancePath + "/streams/" + i1 + "/file",
-											schemaPath:
-												"#/definitions/StreamEntry/properties/file/type",
-											keyword: "type",
-											params: { type: "string" },
-											message: "must be string",
-										};
-										if (vErrors === null) {
-											vErrors = [err47];
-										} else {
-											vErrors.push(err47);
-										}
-										errors++;
-									}
-								}
-								if (coerced34 !== undefined) {
-									data37 = coerced34;
-									if (data30 !== undefined) {
-										data30["file"] = coerced34;
-									}
-								}
-							}
-						}
-						if (data30.columns !== undefined) {
-							const data38 = data30.columns;
-							if (
-								data38 &&
-								typeof data38 == "object" &&
-								!Array.isArray(data38)
-							) {
-								for (const key0 in data38) {
-									let data39 = data38[key0];
-									const _errs88 = errors;
-									let valid13 = false;
-									let passing0 = null;
-									const _errs89 = errors;
-									if (typeof data39 !== "string") {
-										const dataType35 = typeof data39;
-										let coerced35;
-										if (!(coerced35 !== undefined)) {
-											if (dataType35 == "number" || dataType35 == "boolean") {
-												coerced35 = "" + data39;
-											} else if (data39 === null) {
-												coerced35 = "";
-											} else {
-												const err48 = {
-													instancePath:
-														instancePath +
-														"/streams/" +
-														i1 +
-														"/columns/" +
-														key0.replace(/~/g, "~0").replace(/\//g, "~1"),
-													schemaPath:
-														"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/0/type",
-													keyword: "type",
-													params: { type: "string" },
-													message: "must be string",
-												};
-												if (vErrors === null) {
-													vErrors = [err48];
-												} else {
-													vErrors.push(err48);
-												}
-												errors++;
-											}
-										}
-										if (coerced35 !== undefined) {
-											data39 = coerced35;
-											if (data38 !== undefined) {
-												data38[key0] = coerced35;
-											}
-										}
-									}
-									var _valid0 = _errs89 === errors;
-									if (_valid0) {
-										valid13 = true;
-										passing0 = 0;
-									}
-									const _errs91 = errors;
-									if (
-										data39 &&
-										typeof data39 == "object" &&
-										!Array.isArray(data39)
-									) {
-										if (data39.value === undefined) {
-											const err49 = {
-												instancePath:
-													instancePath +
-													"/streams/" +
-													i1 +
-													"/columns/" +
-													key0.replace(/~/g, "~0").replace(/\//g, "~1"),
-												schemaPath:
-													"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/1/required",
-												keyword: "required",
-												params: { missingProperty: "value" },
-												message:
-													"must have required property '" + "value" + "'",
-											};
-											if (vErrors === null) {
-												vErrors = [err49];
-											} else {
-												vErrors.push(err49);
-											}
-											errors++;
-										}
-										if (data39.value !== undefined) {
-											let data40 = data39.value;
-											if (
-												typeof data40 !== "string" &&
-												!(typeof data40 == "number") &&
-												typeof data40 !== "boolean" &&
-												data40 !== null
-											) {
-												const dataType36 = typeof data40;
-												let coerced36;
-												if (!(coerced36 !== undefined)) {
-													if (
-														dataType36 == "number" ||
-														dataType36 == "boolean"
-													) {
-														coerced36 = "" + data40;
-													} else if (data40 === null) {
-														coerced36 = "";
-													} else if (
-														dataType36 == "boolean" ||
-														data40 === null ||
-														(dataType36 == "string" &&
-															data40 &&
-															data40 == +data40)
-													) {
-														coerced36 = +data40;
-													} else if (
-														data40 === "false" ||
-														data40 === 0 ||
-														data40 === null
-													) {
-														coerced36 = false;
-													} else if (data40 === "true" || data40 === 1) {
-														coerced36 = true;
-													} else if (
-														data40 === "" ||
-														data40 === 0 ||
-														data40 === false
-													) {
-														coerced36 = null;
-													} else {
-														const err50 = {
-															instancePath:
-																instancePath +
-																"/streams/" +
-																i1 +
-																"/columns/" +
-																key0.replace(/~/g, "~0").replace(/\//g, "~1") +
-																"/value",
-															schemaPath:
-																"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/1/properties/value/type",
-															keyword: "type",
-															params: {
-																type: schema17.properties.columns
-																	.additionalProperties.oneOf[1].properties
-																	.value.type,
-															},
-															message: "must be string,number,boolean,null",
-														};
-														if (vErrors === null) {
-															vErrors = [err50];
-														} else {
-															vErrors.push(err50);
-														}
-														errors++;
-													}
-												}
-												if (coerced36 !== undefined) {
-													data40 = coerced36;
-													if (data39 !== undefined) {
-														data39["value"] = coerced36;
-													}
-												}
-											}
-										}
-									} else {
-										const err51 = {
-											instancePath:
-												instancePath +
-												"/streams/" +
-												i1 +
-												"/columns/" +
-												key0.replace(/~/g, "~0").replace(/\//g, "~1"),
-											schemaPath:
-												"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/1/type",
-											keyword: "type",
-											params: { type: "object" },
-											message: "must be object",
-										};
-										if (vErrors === null) {
-											vErrors = [err51];
-										} else {
-											vErrors.push(err51);
-										}
-										errors++;
-									}
-									var _valid0 = _errs91 === errors;
-									if (_valid0 && valid13) {
-										valid13 = false;
-										passing0 = [passing0, 1];
-									} else {
-										if (_valid0) {
-											valid13 = true;
-											passing0 = 1;
-										}
-									}
-									if (!valid13) {
-										const err52 = {
-											instancePath:
-												instancePath +
-												"/streams/" +
-												i1 +
-												"/columns/" +
-												key0.replace(/~/g, "~0").replace(/\//g, "~1"),
-											schemaPath:
-												"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf",
-											keyword: "oneOf",
-											params: { passingSchemas: passing0 },
-											message: "must match exactly one schema in oneOf",
-										};
-										if (vErrors === null) {
-											vErrors = [err52];
-										} else {
-											vErrors.push(err52);
-										}
-										errors++;
-									} else {
-										errors = _errs88;
-										if (vErrors !== null) {
-											if (_errs88) {
-												vErrors.length = _errs88;
-											} else {
-												vErrors = null;
-											}
-										}
-									}
-								}
-							} else {
-								const err53 = {
-									instancePath: instancePath + "/streams/" + i1 + "/columns",
-									schemaPath:
-										"#/definitions/StreamEntry/properties/columns/type",
-									keyword: "type",
-									params: { type: "object" },
-									message: "must be object",
-								};
-								if (vErrors === null) {
-									vErrors = [err53];
-								} else {
-									vErrors.push(err53);
-								}
-								errors++;
-							}
-						}
-						if (data30.mapping !== undefined) {
-							const data41 = data30.mapping;
-							if (
-								data41 &&
-								typeof data41 == "object" &&
-								!Array.isArray(data41)
-							) {
-								for (const key1 in data41) {
-									let data42 = data41[key1];
-									if (typeof data42 !== "string") {
-										const dataType37 = typeof data42;
-										let coerced37;
-										if (!(coerced37 !== undefined)) {
-											if (dataType37 == "number" || dataType37 == "boolean") {
-												coerced37 = "" + data42;
-											} else if (data42 === null) {
-												coerced37 = "";
-											} else {
-												const err54 = {
-													instancePath:
-														instancePath +
-														"/streams/" +
-														i1 +
-														"/mapping/" +
-														key1.replace(/~/g, "~0").replace(/\//g, "~1"),
-													schemaPath:
-														"#/definitions/StreamEntry/properties/mapping/additionalProperties/type",
-													keyword: "type",
-													params: { type: "string" },
-													message: "must be string",
-												};
-												if (vErrors === null) {
-													vErrors = [err54];
-												} else {
-													vErrors.push(err54);
-												}
-												errors++;
-											}
-										}
-										if (coerced37 !== undefined) {
-											data42 = coerced37;
-											if (data41 !== undefined) {
-												data41[key1] = coerced37;
-											}
-										}
-									}
-								}
-							} else {
-								const err55 = {
-									instancePath: instancePath + "/streams/" + i1 + "/mapping",
-									schemaPath:
-										"#/definitions/StreamEntry/properties/mapping/type",
-									keyword: "type",
-									params: { type: "object" },
-									message: "must be object",
-								};
-								if (vErrors === null) {
-									vErrors = [err55];
-								} else {
-									vErrors.push(err55);
-								}
-								errors++;
-							}
-						}
-						if (data30.deletes !== undefined) {
-							const data43 = data30.deletes;
-							if (
-								data43 &&
-								typeof data43 == "object" &&
-								!Array.isArray(data43)
-							) {
-								if (data43.action !== undefined) {
-									let data44 = data43.action;
-									if (typeof data44 !== "string") {
-										const dataType38 = typeof data44;
-										let coerced38;
-										if (!(coerced38 !== undefined)) {
-											if (dataType38 == "number" || dataType38 == "boolean") {
-												coerced38 = "" + data44;
-											} else if (data44 === null) {
-												coerced38 = "";
-											} else {
-												const err56 = {
-													instancePath:
-														instancePath + "/streams/" + i1 + "/deletes/action",
-													schemaPath:
-														"#/definitions/StreamEntry/properties/deletes/properties/action/type",
-													keyword: "type",
-													params: { type: "string" },
-													message: "must be string",
-												};
-												if (vErrors === null) {
-													vErrors = [err56];
-												} else {
-													vErrors.push(err56);
-												}
-												errors++;
-											}
-										}
-										if (coerced38 !== undefined) {
-											data44 = coerced38;
-											if (data43 !== undefined) {
-												data43["action"] = coerced38;
-											}
-										}
-									}
-								}
-								if (data43.list !== undefined) {
-									let data45 = data43.list;
-									if (typeof data45 !== "string") {
-										const dataType39 = typeof data45;
-										let coerced39;
-										if (!(coerced39 !== undefined)) {
-											if (dataType39 == "number" || dataType39 == "boolean") {
-												coerced39 = "" + data45;
-											} else if (data45 === null) {
-												coerced39 = "";
-											} else {
-												const err57 = {
-													instancePath:
-														instancePath + "/streams/" + i1 + "/deletes/list",
-													schemaPath:
-														"#/definitions/StreamEntry/properties/deletes/properties/list/type",
-													keyword: "type",
-													params: { type: "string" },
-													message: "must be string",
-												};
-												if (vErrors === null) {
-													vErrors = [err57];
-												} else {
-													vErrors.push(err57);
-												}
-												errors++;
-											}
-										}
-										if (coerced39 !== undefined) {
-											data45 = coerced39;
-											if (data43 !== undefined) {
-												data43["list"] = coerced39;
-											}
-										}
-									}
-								}
-								if (data43.max_percent !== undefined) {
-									let data46 = data43.max_percent;
-									if (!(typeof data46 == "number")) {
-										const dataType40 = typeof data46;
-										let coerced40;
-										if (!(coerced40 !== undefined)) {
-											if (
-												dataType40 == "boolean" ||
-												data46 === null ||
-												(dataType40 == "string" && data46 && data46 == +data46)
-											) {
-												coerced40 = +data46;
-											} else {
-												const err58 = {
-													instancePath:
-														instancePath +
-														"/streams/" +
-														i1 +
-														"/deletes/max_percent",
-													schemaPath:
-														"#/definitions/StreamEntry/properties/deletes/properties/max_percent/type",
-													keyword: "type",
-													params: { type: "number" },
-													message: "must be number",
-												};
-												if (vErrors === null) {
-													vErrors = [err58];
-												} else {
-													vErrors.push(err58);
-												}
-												errors++;
-											}
-										}
-										if (coerced40 !== undefined) {
-											data46 = coerced40;
-											if (data43 !== undefined) {
-												data43["max_percent"] = coerced40;
-											}
-										}
-									}
-									if (typeof data46 == "number") {
-										if (data46 > 100 || isNaN(data46)) {
-											const err59 = {
-												instancePath:
-													instancePath +
-													"/streams/" +
-													i1 +
-													"/deletes/max_percent",
-												schemaPath:
-													"#/definitions/StreamEntry/properties/deletes/properties/max_percent/maximum",
-												keyword: "maximum",
-												params: { comparison: "<=", limit: 100 },
-												message: "must be <= 100",
-											};
-											if (vErrors === null) {
-												vErrors = [err59];
-											} else {
-												vErrors.push(err59);
-											}
-											errors++;
-										}
-										if (data46 < 0 || isNaN(data46)) {
-											const err60 = {
-												instancePath:
-													instancePath +
-													"/streams/" +
-													i1 +
-													"/deletes/max_percent",
-												schemaPath:
-													"#/definitions/StreamEntry/properties/deletes/properties/max_percent/minimum",
-												keyword: "minimum",
-												params: { comparison: ">=", limit: 0 },
-												message: "must be >= 0",
-											};
-											if (vErrors === null) {
-												vErrors = [err60];
-											} else {
-												vErrors.push(err60);
-											}
-											errors++;
-										}
-									}
-								}
-							} else {
-								const err61 = {
-									instancePath: instancePath + "/streams/" + i1 + "/deletes",
-									schemaPath:
-										"#/definitions/StreamEntry/properties/deletes/type",
-									keyword: "type",
-									params: { type: "object" },
-									message: "must be object",
-								};
-								if (vErrors === null) {
-									vErrors = [err61];
-								} else {
-									vErrors.push(err61);
-								}
-								errors++;
-							}
-						}
-						if (data30.order !== undefined) {
-							let data47 = data30.order;
-							if (
-								!(typeof data47 == "number" && !(data47 % 1) && !isNaN(data47))
-							) {
-								const dataType41 = typeof data47;
-								let coerced41;
-								if (!(coerced41 !== undefined)) {
-									if (
-										dataType41 === "boolean" ||
-										data47 === null ||
-										(dataType41 === "string" &&
-											data47 &&
-											data47 == +data47 &&
-											!(data47 % 1))
-									) {
-										coerced41 = +data47;
-									} else {
-										const err62 = {
-											instancePath: instancePath + "/streams/" + i1 + "/order",
-											schemaPath:
-												"#/definitions/StreamEntry/properties/order/type",
-											keyword: "type",
-											params: { type: "integer" },
-											message: "must be integer",
-										};
-										if (vErrors === null) {
-											vErrors = [err62];
-										} else {
-											vErrors.push(err62);
-										}
-										errors++;
-									}
-								}
-								if (coerced41 !== undefined) {
-									data47 = coerced41;
-									if (data30 !== undefined) {
-										data30["order"] = coerced41;
-									}
-								}
-							}
-						}
-					} else {
-						const err63 = {
-							instancePath: instancePath + "/streams/" + i1,
-							schemaPath: "#/definitions/StreamEntry/type",
-							keyword: "type",
-							params: { type: "object" },
-							message: "must be object",
-						};
-						if (vErrors === null) {
-							vErrors = [err63];
-						} else {
-							vErrors.push(err63);
-						}
-						errors++;
-					}
-				}
-			} else {
-				const err64 = {
-					instancePath: instancePath + "/streams",
-					schemaPath: "#/properties/streams/type",
-					keyword: "type",
-					params: { type: "array" },
-					message: "must be array",
-				};
-				if (vErrors === null) {
-					vErrors = [err64];
-				} else {
-					vErrors.push(err64);
-				}
-				errors++;
-			}
-		}
-		if (data.before !== undefined) {
-			const data48 = data.before;
-			if (Array.isArray(data48)) {
-				const len2 = data48.length;
-				for (let i2 = 0; i2 < len2; i2++) {
-					const data49 = data48[i2];
-					if (data49 && typeof data49 == "object" && !Array.isArray(data49)) {
-						if (data49.action === undefined) {
-							const err65 = {
-								instancePath: instancePath + "/before/" + i2,
-								schemaPath: "#/definitions/ActionEntry/required",
-								keyword: "required",
-								params: { missingProperty: "action" },
-								message: "must have required property '" + "action" + "'",
-							};
-							if (vErrors === null) {
-								vErrors = [err65];
-							} else {
-								vErrors.push(err65);
-							}
-							errors++;
-						}
-						if (data49.action !== undefined) {
-							let data50 = data49.action;
-							if (typeof data50 !== "string") {
-								const dataType42 = typeof data50;
-								let coerced42;
-								if (!(coerced42 !== undefined)) {
-									if (dataType42 == "number" || dataType42 == "boolean") {
-										coerced42 = "" + data50;
-									} else if (data50 === null) {
-										coerced42 = "";
-									} else {
-										const err66 = {
-											instancePath: instancePath + "/before/" + i2 + "/action",
-											schemaPath:
-												"#/definitions/ActionEntry/properties/action/type",
-											keyword: "type",
-											params: { type: "string" },
-											message: "must be string",
-										};
-										if (vErrors === null) {
-											vErrors = [err66];
-										} else {
-											vErrors.push(err66);
-										}
-										errors++;
-									}
-								}
-								if (coerced42 !== undefined) {
-									data50 = coerced42;
-									if (data49 !== undefined) {
-										data49["action"] = coerced42;
-									}
-								}
-							}
-						}
-						if (data49.workspace !== undefined) {
-							let data51 = data49.workspace;
-							if (typeof data51 !== "string") {
-								const dataType43 = typeof data51;
-								let coerced43;
-								if (!(coerced43 !== undefined)) {
-									if (dataType43 == "number" || dataType43 == "boolean") {
-										coerced43 = "" + data51;
-									} else if (data51 === null) {
-										coerced43 = "";
-									} else {
-										const err67 = {
-											instancePath:
-												instancePath + "/before/" + i2 + "/workspace",
-											schemaPath:
-												"#/definitions/ActionEntry/properties/workspace/type",
-											keyword: "type",
-											params: { type: "string" },
-											message: "must be string",
-										};
-										if (vErrors === null) {
-											vErrors = [err67];
-										} else {
-											vErrors.push(err67);
-										}
-										errors++;
-									}
-								}
-								if (coerced43 !== undefined) {
-									data51 = coerced43;
-									if (data49 !== undefined) {
-										data49["workspace"] = coerced43;
-									}
-								}
-							}
-						}
-						if (data49.model !== undefined) {
-							let data52 = data49.model;
-							if (typeof data52 !== "string") {
-								const dataType44 = typeof data52;
-								let coerced44;
-								if (!(coerced44 !== undefined)) {
-									if (dataType44 == "number" || dataType44 == "boolean") {
-										coerced44 = "" + data52;
-									} else if (data52 === null) {
-										coerced44 = "";
-									} else {
-										const err68 = {
-											instancePath: instancePath + "/before/" + i2 + "/model",
-											schemaPath:
-												"#/definitions/ActionEntry/properties/model/type",
-											keyword: "type",
-											params: { type: "string" },
-											message: "must be string",
-										};
-										if (vErrors === null) {
-											vErrors = [err68];
-										} else {
-											vErrors.push(err68);
-										}
-										errors++;
-									}
-								}
-								if (coerced44 !== undefined) {
-									data52 = coerced44;
-									if (data49 !== undefined) {
-										data49["model"] = coerced44;
-									}
-								}
-							}
-						}
-						if (data49.mapping !== undefined) {
-							const data53 = data49.mapping;
-							if (
-								data53 &&
-								typeof data53 == "object" &&
-								!Array.isArray(data53)
-							) {
-								for (const key2 in data53) {
-									let data54 = data53[key2];
-									if (typeof data54 !== "string") {
-										const dataType45 = typeof data54;
-										let coerced45;
-										if (!(coerced45 !== undefined)) {
-											if (dataType45 == "number" || dataType45 == "boolean") {
-												coerced45 = "" + data54;
-											} else if (data54 === null) {
-												coerced45 = "";
-											} else {
-												const err69 = {
-													instancePath:
-														instancePath +
-														"/before/" +
-														i2 +
-														"/mapping/" +
-														key2.replace(/~/g, "~0").replace(/\//g, "~1"),
-													schemaPath:
-														"#/definitions/ActionEntry/properties/mapping/additionalProperties/type",
-													keyword: "type",
-													params: { type: "string" },
-													message: "must be string",
-												};
-												if (vErrors === null) {
-													vErrors = [err69];
-												} else {
-													vErrors.push(err69);
-												}
-												errors++;
-											}
-										}
-										if (coerced45 !== undefined) {
-											data54 = coerced45;
-											if (data53 !== undefined) {
-												data53[key2] = coerced45;
-											}
-										}
-									}
-								}
-							} else {
-								const err70 = {
-									instancePath: instancePath + "/before/" + i2 + "/mapping",
-									schemaPath:
-										"#/definitions/ActionEntry/properties/mapping/type",
-									keyword: "type",
-									params: { type: "object" },
-									message: "must be object",
-								};
-								if (vErrors === null) {
-									vErrors = [err70];
-								} else {
-									vErrors.push(err70);
-								}
-								errors++;
-							}
-						}
-					} else {
-						const err71 = {
-							instancePath: instancePath + "/before/" + i2,
-							schemaPath: "#/definitions/ActionEntry/type",
-							keyword: "type",
-							params: { type: "object" },
-							message: "must be object",
-						};
-						if (vErrors === null) {
-							vErrors = [err71];
-						} else {
-							vErrors.push(err71);
-						}
-						errors++;
-					}
-				}
-			} else {
-				const err72 = {
-					instancePath: instancePath + "/before",
-					schemaPath: "#/properties/before/type",
-					keyword: "type",
-					params: { type: "array" },
-					message: "must be array",
-				};
-				if (vErrors === null) {
-					vErrors = [err72];
-				} else {
-					vErrors.push(err72);
-				}
-				errors++;
-			}
-		}
-		if (data.after !== undefined) {
-			const data55 = data.after;
-			if (Array.isArray(data55)) {
-				const len3 = data55.length;
-				for (let i3 = 0; i3 < len3; i3++) {
-					const data56 = data55[i3];
-					if (data56 && typeof data56 == "object" && !Array.isArray(data56)) {
-						if (data56.action === undefined) {
-							const err73 = {
-								instancePath: instancePath + "/after/" + i3,
-								schemaPath: "#/definitions/ActionEntry/required",
-								keyword: "required",
-								params: { missingProperty: "action" },
-								message: "must have required property '" + "action" + "'",
-							};
-							if (vErrors === null) {
-								vErrors = [err73];
-							} else {
-								vErrors.push(err73);
-							}
-							errors++;
-						}
-						if (data56.action !== undefined) {
-							let data57 = data56.action;
-							if (typeof data57 !== "string") {
-								const dataType46 = typeof data57;
-								let coerced46;
-								if (!(coerced46 !== undefined)) {
-									if (dataType46 == "number" || dataType46 == "boolean") {
-										coerced46 = "" + data57;
-									} else if (data57 === null) {
-										coerced46 = "";
-									} else {
-										const err74 = {
-											instancePath: instancePath + "/after/" + i3 + "/action",
-											schemaPath:
-												"#/definitions/ActionEntry/properties/action/type",
-											keyword: "type",
-											params: { type: "string" },
-											message: "must be string",
-										};
-										if (vErrors === null) {
-											vErrors = [err74];
-										} else {
-											vErrors.push(err74);
-										}
-										errors++;
-									}
-								}
-								if (coerced46 !== undefined) {
-									data57 = coerced46;
-									if (data56 !== undefined) {
-										data56["action"] = coerced46;
-									}
-								}
-							}
-						}
-						if (data56.workspace !== undefined) {
-							let data58 = data56.workspace;
-							if (typeof data58 !== "string") {
-								const dataType47 = typeof data58;
-								let coerced47;
-								if (!(coerced47 !== undefined)) {
-									if (dataType47 == "number" || dataType47 == "boolean") {
-										coerced47 = "" + data58;
-									} else if (data58 === null) {
-										coerced47 = "";
-									} else {
-										const err75 = {
-											instancePath:
-												instancePath + "/after/" + i3 + "/workspace",
-											schemaPath:
-												"#/definitions/ActionEntry/properties/workspace/type",
-											keyword: "type",
-											params: { type: "string" },
-											message: "must be string",
-										};
-										if (vErrors === null) {
-											vErrors = [err75];
-										} else {
-											vErrors.push(err75);
-										}
-										errors++;
-									}
-								}
-								if (coerced47 !== undefined) {
-									data58 = coerced47;
-									if (data56 !== undefined) {
-										data56["workspace"] = coerced47;
-									}
-								}
-							}
-						}
-						if (data56.model !== undefined) {
-							let data59 = data56.model;
-							if (typeof data59 !== "string") {
-								const dataType48 = typeof data59;
-								let coerced48;
-								if (!(coerced48 !== undefined)) {
-									if (dataType48 == "number" || dataType48 == "boolean") {
-										coerced48 = "" + data59;
-									} else if (data59 === null) {
-										coerced48 = "";
-									} else {
-										const err76 = {
-											instancePath: instancePath + "/after/" + i3 + "/model",
-											schemaPath:
-												"#/definitions/ActionEntry/properties/model/type",
-											keyword: "type",
-											params: { type: "string" },
-											message: "must be string",
-										};
-										if (vErrors === null) {
-											vErrors = [err76];
-										} else {
-											vErrors.push(err76);
-										}
-										errors++;
-									}
-								}
-								if (coerced48 !== undefined) {
-									data59 = coerced48;
-									if (data56 !== undefined) {
-										data56["model"] = coerced48;
-									}
-								}
-							}
-						}
-						if (data56.mapping !== undefined) {
-							const data60 = data56.mapping;
-							if (
-								data60 &&
-								typeof data60 == "object" &&
-								!Array.isArray(data60)
-							) {
-								for (const key3 in data60) {
-									let data61 = data60[key3];
-									if (typeof data61 !== "string") {
-										const dataType49 = typeof data61;
-										let coerced49;
-										if (!(coerced49 !== undefined)) {
-											if (dataType49 == "number" || dataType49 == "boolean") {
-												coerced49 = "" + data61;
-											} else if (data61 === null) {
-												coerced49 = "";
-											} else {
-												const err77 = {
-													instancePath:
-														instancePath +
-														"/after/" +
-														i3 +
-														"/mapping/" +
-														key3.replace(/~/g, "~0").replace(/\//g, "~1"),
-													schemaPath:
-														"#/definitions/ActionEntry/properties/mapping/additionalProperties/type",
-													keyword: "type",
-													params: { type: "string" },
-													message: "must be string",
-												};
-												if (vErrors === null) {
-													vErrors = [err77];
-												} else {
-													vErrors.push(err77);
-												}
-												errors++;
-											}
-										}
-										if (coerced49 !== undefined) {
-											data61 = coerced49;
-											if (data60 !== undefined) {
-												data60[key3] = coerced49;
-											}
-										}
-									}
-								}
-							} else {
-								const err78 = {
-									instancePath: instancePath + "/after/" + i3 + "/mapping",
-									schemaPath:
-										"#/definitions/ActionEntry/properties/mapping/type",
-									keyword: "type",
-									params: { type: "object" },
-									message: "must be object",
-								};
-								if (vErrors === null) {
-									vErrors = [err78];
-								} else {
-									vErrors.push(err78);
-								}
-								errors++;
-							}
-						}
-					} else {
-						const err79 = {
-							instancePath: instancePath + "/after/" + i3,
-							schemaPath: "#/definitions/ActionEntry/type",
-							keyword: "type",
-							params: { type: "object" },
-							message: "must be object",
-						};
-						if (vErrors === null) {
-							vErrors = [err79];
-						} else {
-							vErrors.push(err79);
-						}
-						errors++;
-					}
-				}
-			} else {
-				const err80 = {
-					instancePath: instancePath + "/after",
-					schemaPath: "#/properties/after/type",
-					keyword: "type",
-					params: { type: "array" },
-					message: "must be array",
-				};
-				if (vErrors === null) {
-					vErrors = [err80];
-				} else {
-					vErrors.push(err80);
-				}
-				errors++;
-			}
-		}
-		if (data.on_unmapped_stream !== undefined) {
-			let data62 = data.on_unmapped_stream;
-			if (typeof data62 !== "string") {
-				const dataType50 = typeof data62;
-				let coerced50;
-				if (!(coerced50 !== undefined)) {
-					if (dataType50 == "number" || dataType50 == "boolean") {
-						coerced50 = "" + data62;
-					} else if (data62 === null) {
-						coerced50 = "";
-					} else {
-						const err81 = {
-							instancePath: instancePath + "/on_unmapped_stream",
-							schemaPath: "#/properties/on_unmapped_stream/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err81];
-						} else {
-							vErrors.push(err81);
-						}
-						errors++;
-					}
-				}
-				if (coerced50 !== undefined) {
-					data62 = coerced50;
-					if (data !== undefined) {
-						data["on_unmapped_stream"] = coerced50;
-					}
-				}
-			}
-			if (!(data62 === "fail" || data62 === "ignore")) {
-				const err82 = {
-					instancePath: instancePath + "/on_unmapped_stream",
-					schemaPath: "#/properties/on_unmapped_stream/enum",
-					keyword: "enum",
-					params: {
-						allowedValues: schema14.properties.on_unmapped_stream.enum,
-					},
-					message: "must be equal to one of the allowed values",
-				};
-				if (vErrors === null) {
-					vErrors = [err82];
-				} else {
-					vErrors.push(err82);
-				}
-				errors++;
-			}
-		}
-		if (data.chunk_size_mb !== undefined) {
-			let data63 = data.chunk_size_mb;
-			if (!(typeof data63 == "number")) {
-				const dataType51 = typeof data63;
-				let coerced51;
-				if (!(coerced51 !== undefined)) {
-					if (
-						dataType51 == "boolean" ||
-						data63 === null ||
-						(dataType51 == "string" && data63 && data63 == +data63)
-					) {
-						coerced51 = +data63;
-					} else {
-						const err83 = {
-							instancePath: instancePath + "/chunk_size_mb",
-							schemaPath: "#/properties/chunk_size_mb/type",
-							keyword: "type",
-							params: { type: "number" },
-							message: "must be number",
-						};
-						if (vErrors === null) {
-							vErrors = [err83];
-						} else {
-							vErrors.push(err83);
-						}
-						errors++;
-					}
-				}
-				if (coerced51 !== undefined) {
-					data63 = coerced51;
-					if (data !== undefined) {
-						data["chunk_size_mb"] = coerced51;
-					}
-				}
-			}
-			if (typeof data63 == "number") {
-				if (data63 > 50 || isNaN(data63)) {
-					const err84 = {
-						instancePath: instancePath + "/chunk_size_mb",
-						schemaPath: "#/properties/chunk_size_mb/maximum",
-						keyword: "maximum",
-						params: { comparison: "<=", limit: 50 },
-						message: "must be <= 50",
-					};
-					if (vErrors === null) {
-						vErrors = [err84];
-					} else {
-						vErrors.push(err84);
-					}
-					errors++;
-				}
-				if (data63 < 1 || isNaN(data63)) {
-					const err85 = {
-						instancePath: instancePath + "/chunk_size_mb",
-						schemaPath: "#/properties/chunk_size_mb/minimum",
-						keyword: "minimum",
-						params: { comparison: ">=", limit: 1 },
-						message: "must be >= 1",
-					};
-					if (vErrors === null) {
-						vErrors = [err85];
-					} else {
-						vErrors.push(err85);
-					}
-					errors++;
-				}
-			}
-		}
-		if (data.single_chunk !== undefined) {
-			let data64 = data.single_chunk;
-			if (typeof data64 !== "boolean") {
-				let coerced52;
-				if (!(coerced52 !== undefined)) {
-					if (data64 === "false" || data64 === 0 || data64 === null) {
-						coerced52 = false;
-					} else if (data64 === "true" || data64 === 1) {
-						coerced52 = true;
-					} else {
-						const err86 = {
-							instancePath: instancePath + "/single_chunk",
-							schemaPath: "#/properties/single_chunk/type",
-							keyword: "type",
-							params: { type: "boolean" },
-							message: "must be boolean",
-						};
-						if (vErrors === null) {
-							vErrors = [err86];
-						} else {
-							vErrors.push(err86);
-						}
-						errors++;
-					}
-				}
-				if (coerced52 !== undefined) {
-					data64 = coerced52;
-					if (data !== undefined) {
-						data["single_chunk"] = coerced52;
-					}
-				}
-			}
-		}
-		if (data.upload_parallelism !== undefined) {
-			let data65 = data.upload_parallelism;
-			if (!(typeof data65 == "number" && !(data65 % 1) && !isNaN(data65))) {
-				const dataType53 = typeof data65;
-				let coerced53;
-				if (!(coerced53 !== undefined)) {
-					if (
-						dataType53 === "boolean" ||
-						data65 === null ||
-						(dataType53 === "string" &&
-							data65 &&
-							data65 == +data65 &&
-							!(data65 % 1))
-					) {
-						coerced53 = +data65;
-					} else {
-						const err87 = {
-							instancePath: instancePath + "/upload_parallelism",
-							schemaPath: "#/properties/upload_parallelism/type",
-							keyword: "type",
-							params: { type: "integer" },
-							message: "must be integer",
-						};
-						if (vErrors === null) {
-							vErrors = [err87];
-						} else {
-							vErrors.push(err87);
-						}
-						errors++;
-					}
-				}
-				if (coerced53 !== undefined) {
-					data65 = coerced53;
-					if (data !== undefined) {
-						data["upload_parallelism"] = coerced53;
-					}
-				}
-			}
-			if (typeof data65 == "number") {
-				if (data65 > 8 || isNaN(data65)) {
-					const err88 = {
-						instancePath: instancePath + "/upload_parallelism",
-						schemaPath: "#/properties/upload_parallelism/maximum",
-						keyword: "maximum",
-						params: { comparison: "<=", limit: 8 },
-						message: "must be <= 8",
-					};
-					if (vErrors === null) {
-						vErrors = [err88];
-					} else {
-						vErrors.push(err88);
-					}
-					errors++;
-				}
-				if (data65 < 1 || isNaN(data65)) {
-					const err89 = {
-						instancePath: instancePath + "/upload_parallelism",
-						schemaPath: "#/properties/upload_parallelism/minimum",
-						keyword: "minimum",
-						params: { comparison: ">=", limit: 1 },
-						message: "must be >= 1",
-					};
-					if (vErrors === null) {
-						vErrors = [err89];
-					} else {
-						vErrors.push(err89);
-					}
-					errors++;
-				}
-			}
-		}
-		if (data.compress !== undefined) {
-			let data66 = data.compress;
-			if (typeof data66 !== "boolean") {
-				let coerced54;
-				if (!(coerced54 !== undefined)) {
-					if (data66 === "false" || data66 === 0 || data66 === null) {
-						coerced54 = false;
-					} else if (data66 === "true" || data66 === 1) {
-						coerced54 = true;
-					} else {
-						const err90 = {
-							instancePath: instancePath + "/compress",
-							schemaPath: "#/properties/compress/type",
-							keyword: "type",
-							params: { type: "boolean" },
-							message: "must be boolean",
-						};
-						if (vErrors === null) {
-							vErrors = [err90];
-						} else {
-							vErrors.push(err90);
-						}
-						errors++;
-					}
-				}
-				if (coerced54 !== undefined) {
-					data66 = coerced54;
-					if (data !== undefined) {
-						data["compress"] = coerced54;
-					}
-				}
-			}
-		}
-		if (data.batch_rows !== undefined) {
-			let data67 = data.batch_rows;
-			if (!(typeof data67 == "number" && !(data67 % 1) && !isNaN(data67))) {
-				const dataType55 = typeof data67;
-				let coerced55;
-				if (!(coerced55 !== undefined)) {
-					if (
-						dataType55 === "boolean" ||
-						data67 === null ||
-						(dataType55 === "string" &&
-							data67 &&
-							data67 == +data67 &&
-							!(data67 % 1))
-					) {
-						coerced55 = +data67;
-					} else {
-						const err91 = {
-							instancePath: instancePath + "/batch_rows",
-							schemaPath: "#/properties/batch_rows/type",
-							keyword: "type",
-							params: { type: "integer" },
-							message: "must be integer",
-						};
-						if (vErrors === null) {
-							vErrors = [err91];
-						} else {
-							vErrors.push(err91);
-						}
-						errors++;
-					}
-				}
-				if (coerced55 !== undefined) {
-					data67 = coerced55;
-					if (data !== undefined) {
-						data["batch_rows"] = coerced55;
-					}
-				}
-			}
-			if (typeof data67 == "number") {
-				if (data67 < 1 || isNaN(data67)) {
-					const err92 = {
-						instancePath: instancePath + "/batch_rows",
-						schemaPath: "#/properties/batch_rows/minimum",
-						keyword: "minimum",
-						params: { comparison: ">=", limit: 1 },
-						message: "must be >= 1",
-					};
-					if (vErrors === null) {
-						vErrors = [err92];
-					} else {
-						vErrors.push(err92);
-					}
-					errors++;
-				}
-			}
-		}
-		if (data.batch_max_age_minutes !== undefined) {
-			let data68 = data.batch_max_age_minutes;
-			if (!(typeof data68 == "number")) {
-				const dataType56 = typeof data68;
-				let coerced56;
-				if (!(coerced56 !== undefined)) {
-					if (
-						dataType56 == "boolean" ||
-						data68 === null ||
-						(dataType56 == "string" && data68 && data68 == +data68)
-					) {
-						coerced56 = +data68;
-					} else {
-						const err93 = {
-							instancePath: instancePath + "/batch_max_age_minutes",
-							schemaPath: "#/properties/batch_max_age_minutes/type",
-							keyword: "type",
-							params: { type: "number" },
-							message: "must be number",
-						};
-						if (vErrors === null) {
-							vErrors = [err93];
-						} else {
-							vErrors.push(err93);
-						}
-						errors++;
-					}
-				}
-				if (coerced56 !== undefined) {
-					data68 = coerced56;
-					if (data !== undefined) {
-						data["batch_max_age_minutes"] = coerced56;
-					}
-				}
-			}
-			if (typeof data68 == "number") {
-				if (data68 <= 0 || isNaN(data68)) {
-					const err94 = {
-						instancePath: instancePath + "/batch_max_age_minutes",
-						schemaPath: "#/properties/batch_max_age_minutes/exclusiveMinimum",
-						keyword: "exclusiveMinimum",
-						params: { comparison: ">", limit: 0 },
-						message: "must be > 0",
-					};
-					if (vErrors === null) {
-						vErrors = [err94];
-					} else {
-						vErrors.push(err94);
-					}
-					errors++;
-				}
-			}
-		}
-		if (data.on_rejected_rows !== undefined) {
-			let data69 = data.on_rejected_rows;
-			if (typeof data69 !== "string") {
-				const dataType57 = typeof data69;
-				let coerced57;
-				if (!(coerced57 !== undefined)) {
-					if (dataType57 == "number" || dataType57 == "boolean") {
-						coerced57 = "" + data69;
-					} else if (data69 === null) {
-						coerced57 = "";
-					} else {
-						const err95 = {
-							instancePath: instancePath + "/on_rejected_rows",
-							schemaPath: "#/properties/on_rejected_rows/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err95];
-						} else {
-							vErrors.push(err95);
-						}
-						errors++;
-					}
-				}
-				if (coerced57 !== undefined) {
-					data69 = coerced57;
-					if (data !== undefined) {
-						data["on_rejected_rows"] = coerced57;
-					}
-				}
-			}
-			if (!(data69 === "fail" || data69 === "warn")) {
-				const err96 = {
-					instancePath: instancePath + "/on_rejected_rows",
-					schemaPath: "#/properties/on_rejected_rows/enum",
-					keyword: "enum",
-					params: { allowedValues: schema14.properties.on_rejected_rows.enum },
-					message: "must be equal to one of the allowed values",
-				};
-				if (vErrors === null) {
-					vErrors = [err96];
-				} else {
-					vErrors.push(err96);
-				}
-				errors++;
-			}
-		}
-		if (data.max_rejected_rows !== undefined) {
-			let data70 = data.max_rejected_rows;
-			if (
-				!(typeof data70 == "number" && !(data70 % 1) && !isNaN(data70)) &&
-				typeof data70 !== "string"
-			) {
-				const dataType58 = typeof data70;
-				let coerced58;
-				if (!(coerced58 !== undefined)) {
-					if (
-						dataType58 === "boolean" ||
-						data70 === null ||
-						(dataType58 === "string" &&
-							data70 &&
-							data70 == +data70 &&
-							!(data70 % 1))
-					) {
-						coerced58 = +data70;
-					} else if (dataType58 == "number" || dataType58 == "boolean") {
-						coerced58 = "" + data70;
-					} else if (data70 === null) {
-						coerced58 = "";
-					} else {
-						const err97 = {
-							instancePath: instancePath + "/max_rejected_rows",
-							schemaPath: "#/properties/max_rejected_rows/type",
-							keyword: "type",
-							params: { type: schema14.properties.max_rejected_rows.type },
-							message: "must be integer,string",
-						};
-						if (vErrors === null) {
-							vErrors = [err97];
-						} else {
-							vErrors.push(err97);
-						}
-						errors++;
-					}
-				}
-				if (coerced58 !== undefined) {
-					data70 = coerced58;
-					if (data !== undefined) {
-						data["max_rejected_rows"] = coerced58;
-					}
-				}
-			}
-			if (typeof data70 == "number") {
-				if (data70 < 0 || isNaN(data70)) {
-					const err98 = {
-						instancePath: instancePath + "/max_rejected_rows",
-						schemaPath: "#/properties/max_rejected_rows/minimum",
-						keyword: "minimum",
-						params: { comparison: ">=", limit: 0 },
-						message: "must be >= 0",
-					};
-					if (vErrors === null) {
-						vErrors = [err98];
-					} else {
-						vErrors.push(err98);
-					}
-					errors++;
-				}
-			}
-			if (typeof data70 === "string") {
-				if (!pattern2.test(data70)) {
-					const err99 = {
-						instancePath: instancePath + "/max_rejected_rows",
-						schemaPath: "#/properties/max_rejected_rows/pattern",
-						keyword: "pattern",
-						params: { pattern: "^[0-9]+(\\.[0-9]+)?%?$" },
-						message: 'must match pattern "' + "^[0-9]+(\\.[0-9]+)?%?$" + '"',
-					};
-					if (vErrors === null) {
-						vErrors = [err99];
-					} else {
-						vErrors.push(err99);
-					}
-					errors++;
-				}
-			}
-		}
-		if (data.on_ignored_rows !== undefined) {
-			let data71 = data.on_ignored_rows;
-			if (typeof data71 !== "string") {
-				const dataType59 = typeof data71;
-				let coerced59;
-				if (!(coerced59 !== undefined)) {
-					if (dataType59 == "number" || dataType59 == "boolean") {
-						coerced59 = "" + data71;
-					} else if (data71 === null) {
-						coerced59 = "";
-					} else {
-						const err100 = {
-							instancePath: instancePath + "/on_ignored_rows",
-							schemaPath: "#/properties/on_ignored_rows/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err100];
-						} else {
-							vErrors.push(err100);
-						}
-						errors++;
-					}
-				}
-				if (coerced59 !== undefined) {
-					data71 = coerced59;
-					if (data !== undefined) {
-						data["on_ignored_rows"] = coerced59;
-					}
-				}
-			}
-			if (!(data71 === "warn" || data71 === "fail")) {
-				const err101 = {
-					instancePath: instancePath + "/on_ignored_rows",
-					schemaPath: "#/properties/on_ignored_rows/enum",
-					keyword: "enum",
-					params: { allowedValues: schema14.properties.on_ignored_rows.enum },
-					message: "must be equal to one of the allowed values",
-				};
-				if (vErrors === null) {
-					vErrors = [err101];
-				} else {
-					vErrors.push(err101);
-				}
-				errors++;
-			}
-		}
-		if (data.rejects_dir !== undefined) {
-			let data72 = data.rejects_dir;
-			if (typeof data72 !== "string") {
-				const dataType60 = typeof data72;
-				let coerced60;
-				if (!(coerced60 !== undefined)) {
-					if (dataType60 == "number" || dataType60 == "boolean") {
-						coerced60 = "" + data72;
-					} else if (data72 === null) {
-						coerced60 = "";
-					} else {
-						const err102 = {
-							instancePath: instancePath + "/rejects_dir",
-							schemaPath: "#/properties/rejects_dir/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err102];
-						} else {
-							vErrors.push(err102);
-						}
-						errors++;
-					}
-				}
-				if (coerced60 !== undefined) {
-					data72 = coerced60;
-					if (data !== undefined) {
-						data["rejects_dir"] = coerced60;
-					}
-				}
-			}
-		}
-		if (data.report_file !== undefined) {
-			let data73 = data.report_file;
-			if (typeof data73 !== "string") {
-				const dataType61 = typeof data73;
-				let coerced61;
-				if (!(coerced61 !== undefined)) {
-					if (dataType61 == "number" || dataType61 == "boolean") {
-						coerced61 = "" + data73;
-					} else if (data73 === null) {
-						coerced61 = "";
-					} else {
-						const err103 = {
-							instancePath: instancePath + "/report_file",
-							schemaPath: "#/properties/report_file/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err103];
-						} else {
-							vErrors.push(err103);
-						}
-						errors++;
-					}
-				}
-				if (coerced61 !== undefined) {
-					data73 = coerced61;
-					if (data !== undefined) {
-						data["report_file"] = coerced61;
-					}
-				}
-			}
-		}
-		if (data.validate_records !== undefined) {
-			let data74 = data.validate_records;
-			if (typeof data74 !== "boolean") {
-				let coerced62;
-				if (!(coerced62 !== undefined)) {
-					if (data74 === "false" || data74 === 0 || data74 === null) {
-						coerced62 = false;
-					} else if (data74 === "true" || data74 === 1) {
-						coerced62 = true;
-					} else {
-						const err104 = {
-							instancePath: instancePath + "/validate_records",
-							schemaPath: "#/properties/validate_records/type",
-							keyword: "type",
-							params: { type: "boolean" },
-							message: "must be boolean",
-						};
-						if (vErrors === null) {
-							vErrors = [err104];
-						} else {
-							vErrors.push(err104);
-						}
-						errors++;
-					}
-				}
-				if (coerced62 !== undefined) {
-					data74 = coerced62;
-					if (data !== undefined) {
-						data["validate_records"] = coerced62;
-					}
-				}
-			}
-		}
-	} else {
-		const err105 = {
-			instancePath,
-			schemaPath: "#/type",
-			keyword: "type",
-			params: { type: "object" },
-			message: "must be object",
-		};
-		if (vErrors === null) {
-			vErrors = [err105];
-		} else {
-			vErrors.push(err105);
-		}
-		errors++;
-	}
-	validate11.errors = vErrors;
-	return errors === 0;
+function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="target-config.schema.json" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.auth_mode !== undefined){
+let data0 = data.auth_mode;
+if(typeof data0 !== "string"){
+let dataType0 = typeof data0;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 == "number" || dataType0 == "boolean"){
+coerced0 = "" + data0;
+}
+else if(data0 === null){
+coerced0 = "";
+}
+else {
+const err0 = {instancePath:instancePath+"/auth_mode",schemaPath:"auth.schema.json/properties/auth_mode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data0 = coerced0;
+if(data !== undefined){
+data["auth_mode"] = coerced0;
+}
+}
+}
+if(typeof data0 === "string"){
+if(!pattern0.test(data0)){
+const err1 = {instancePath:instancePath+"/auth_mode",schemaPath:"auth.schema.json/properties/auth_mode/pattern",keyword:"pattern",params:{pattern: "^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$"},message:"must match pattern \""+"^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$"+"\""};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+if(data.username !== undefined){
+let data1 = data.username;
+if(typeof data1 !== "string"){
+let dataType1 = typeof data1;
+let coerced1 = undefined;
+if(!(coerced1 !== undefined)){
+if(dataType1 == "number" || dataType1 == "boolean"){
+coerced1 = "" + data1;
+}
+else if(data1 === null){
+coerced1 = "";
+}
+else {
+const err2 = {instancePath:instancePath+"/username",schemaPath:"auth.schema.json/properties/username/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(coerced1 !== undefined){
+data1 = coerced1;
+if(data !== undefined){
+data["username"] = coerced1;
+}
+}
+}
+}
+if(data.password !== undefined){
+let data2 = data.password;
+if(typeof data2 !== "string"){
+let dataType2 = typeof data2;
+let coerced2 = undefined;
+if(!(coerced2 !== undefined)){
+if(dataType2 == "number" || dataType2 == "boolean"){
+coerced2 = "" + data2;
+}
+else if(data2 === null){
+coerced2 = "";
+}
+else {
+const err3 = {instancePath:instancePath+"/password",schemaPath:"auth.schema.json/properties/password/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(coerced2 !== undefined){
+data2 = coerced2;
+if(data !== undefined){
+data["password"] = coerced2;
+}
+}
+}
+}
+if(data.certificate !== undefined){
+let data3 = data.certificate;
+if(typeof data3 !== "string"){
+let dataType3 = typeof data3;
+let coerced3 = undefined;
+if(!(coerced3 !== undefined)){
+if(dataType3 == "number" || dataType3 == "boolean"){
+coerced3 = "" + data3;
+}
+else if(data3 === null){
+coerced3 = "";
+}
+else {
+const err4 = {instancePath:instancePath+"/certificate",schemaPath:"auth.schema.json/properties/certificate/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(coerced3 !== undefined){
+data3 = coerced3;
+if(data !== undefined){
+data["certificate"] = coerced3;
+}
+}
+}
+}
+if(data.private_key !== undefined){
+let data4 = data.private_key;
+if(typeof data4 !== "string"){
+let dataType4 = typeof data4;
+let coerced4 = undefined;
+if(!(coerced4 !== undefined)){
+if(dataType4 == "number" || dataType4 == "boolean"){
+coerced4 = "" + data4;
+}
+else if(data4 === null){
+coerced4 = "";
+}
+else {
+const err5 = {instancePath:instancePath+"/private_key",schemaPath:"auth.schema.json/properties/private_key/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(coerced4 !== undefined){
+data4 = coerced4;
+if(data !== undefined){
+data["private_key"] = coerced4;
+}
+}
+}
+}
+if(data.private_key_passphrase !== undefined){
+let data5 = data.private_key_passphrase;
+if(typeof data5 !== "string"){
+let dataType5 = typeof data5;
+let coerced5 = undefined;
+if(!(coerced5 !== undefined)){
+if(dataType5 == "number" || dataType5 == "boolean"){
+coerced5 = "" + data5;
+}
+else if(data5 === null){
+coerced5 = "";
+}
+else {
+const err6 = {instancePath:instancePath+"/private_key_passphrase",schemaPath:"auth.schema.json/properties/private_key_passphrase/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(coerced5 !== undefined){
+data5 = coerced5;
+if(data !== undefined){
+data["private_key_passphrase"] = coerced5;
+}
+}
+}
+}
+if(data.certificate_payload !== undefined){
+let data6 = data.certificate_payload;
+if(typeof data6 !== "string"){
+let dataType6 = typeof data6;
+let coerced6 = undefined;
+if(!(coerced6 !== undefined)){
+if(dataType6 == "number" || dataType6 == "boolean"){
+coerced6 = "" + data6;
+}
+else if(data6 === null){
+coerced6 = "";
+}
+else {
+const err7 = {instancePath:instancePath+"/certificate_payload",schemaPath:"auth.schema.json/properties/certificate_payload/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(coerced6 !== undefined){
+data6 = coerced6;
+if(data !== undefined){
+data["certificate_payload"] = coerced6;
+}
+}
+}
+if(!((data6 === "v2") || (data6 === "v1"))){
+const err8 = {instancePath:instancePath+"/certificate_payload",schemaPath:"auth.schema.json/properties/certificate_payload/enum",keyword:"enum",params:{allowedValues: schema12.properties.certificate_payload.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.client_id !== undefined){
+let data7 = data.client_id;
+if(typeof data7 !== "string"){
+let dataType7 = typeof data7;
+let coerced7 = undefined;
+if(!(coerced7 !== undefined)){
+if(dataType7 == "number" || dataType7 == "boolean"){
+coerced7 = "" + data7;
+}
+else if(data7 === null){
+coerced7 = "";
+}
+else {
+const err9 = {instancePath:instancePath+"/client_id",schemaPath:"auth.schema.json/properties/client_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(coerced7 !== undefined){
+data7 = coerced7;
+if(data !== undefined){
+data["client_id"] = coerced7;
+}
+}
+}
+}
+if(data.client_secret !== undefined){
+let data8 = data.client_secret;
+if(typeof data8 !== "string"){
+let dataType8 = typeof data8;
+let coerced8 = undefined;
+if(!(coerced8 !== undefined)){
+if(dataType8 == "number" || dataType8 == "boolean"){
+coerced8 = "" + data8;
+}
+else if(data8 === null){
+coerced8 = "";
+}
+else {
+const err10 = {instancePath:instancePath+"/client_secret",schemaPath:"auth.schema.json/properties/client_secret/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(coerced8 !== undefined){
+data8 = coerced8;
+if(data !== undefined){
+data["client_secret"] = coerced8;
+}
+}
+}
+}
+if(data.refresh_token !== undefined){
+let data9 = data.refresh_token;
+if(typeof data9 !== "string"){
+let dataType9 = typeof data9;
+let coerced9 = undefined;
+if(!(coerced9 !== undefined)){
+if(dataType9 == "number" || dataType9 == "boolean"){
+coerced9 = "" + data9;
+}
+else if(data9 === null){
+coerced9 = "";
+}
+else {
+const err11 = {instancePath:instancePath+"/refresh_token",schemaPath:"auth.schema.json/properties/refresh_token/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(coerced9 !== undefined){
+data9 = coerced9;
+if(data !== undefined){
+data["refresh_token"] = coerced9;
+}
+}
+}
+}
+if(data.token_store !== undefined){
+let data10 = data.token_store;
+if(typeof data10 !== "string"){
+let dataType10 = typeof data10;
+let coerced10 = undefined;
+if(!(coerced10 !== undefined)){
+if(dataType10 == "number" || dataType10 == "boolean"){
+coerced10 = "" + data10;
+}
+else if(data10 === null){
+coerced10 = "";
+}
+else {
+const err12 = {instancePath:instancePath+"/token_store",schemaPath:"auth.schema.json/properties/token_store/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(coerced10 !== undefined){
+data10 = coerced10;
+if(data !== undefined){
+data["token_store"] = coerced10;
+}
+}
+}
+}
+}
+else {
+const err13 = {instancePath,schemaPath:"auth.schema.json/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.region !== undefined){
+let data11 = data.region;
+if(typeof data11 !== "string"){
+let dataType11 = typeof data11;
+let coerced11 = undefined;
+if(!(coerced11 !== undefined)){
+if(dataType11 == "number" || dataType11 == "boolean"){
+coerced11 = "" + data11;
+}
+else if(data11 === null){
+coerced11 = "";
+}
+else {
+const err14 = {instancePath:instancePath+"/region",schemaPath:"connection.schema.json/properties/region/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(coerced11 !== undefined){
+data11 = coerced11;
+if(data !== undefined){
+data["region"] = coerced11;
+}
+}
+}
+}
+if(data.api_url !== undefined){
+let data12 = data.api_url;
+if(typeof data12 !== "string"){
+let dataType12 = typeof data12;
+let coerced12 = undefined;
+if(!(coerced12 !== undefined)){
+if(dataType12 == "number" || dataType12 == "boolean"){
+coerced12 = "" + data12;
+}
+else if(data12 === null){
+coerced12 = "";
+}
+else {
+const err15 = {instancePath:instancePath+"/api_url",schemaPath:"connection.schema.json/properties/api_url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(coerced12 !== undefined){
+data12 = coerced12;
+if(data !== undefined){
+data["api_url"] = coerced12;
+}
+}
+}
+}
+if(data.auth_url !== undefined){
+let data13 = data.auth_url;
+if(typeof data13 !== "string"){
+let dataType13 = typeof data13;
+let coerced13 = undefined;
+if(!(coerced13 !== undefined)){
+if(dataType13 == "number" || dataType13 == "boolean"){
+coerced13 = "" + data13;
+}
+else if(data13 === null){
+coerced13 = "";
+}
+else {
+const err16 = {instancePath:instancePath+"/auth_url",schemaPath:"connection.schema.json/properties/auth_url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(coerced13 !== undefined){
+data13 = coerced13;
+if(data !== undefined){
+data["auth_url"] = coerced13;
+}
+}
+}
+}
+if(data.oauth_url !== undefined){
+let data14 = data.oauth_url;
+if(typeof data14 !== "string"){
+let dataType14 = typeof data14;
+let coerced14 = undefined;
+if(!(coerced14 !== undefined)){
+if(dataType14 == "number" || dataType14 == "boolean"){
+coerced14 = "" + data14;
+}
+else if(data14 === null){
+coerced14 = "";
+}
+else {
+const err17 = {instancePath:instancePath+"/oauth_url",schemaPath:"connection.schema.json/properties/oauth_url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(coerced14 !== undefined){
+data14 = coerced14;
+if(data !== undefined){
+data["oauth_url"] = coerced14;
+}
+}
+}
+}
+if(data.api_version !== undefined){
+let data15 = data.api_version;
+if(typeof data15 !== "string"){
+let dataType15 = typeof data15;
+let coerced15 = undefined;
+if(!(coerced15 !== undefined)){
+if(dataType15 == "number" || dataType15 == "boolean"){
+coerced15 = "" + data15;
+}
+else if(data15 === null){
+coerced15 = "";
+}
+else {
+const err18 = {instancePath:instancePath+"/api_version",schemaPath:"connection.schema.json/properties/api_version/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(coerced15 !== undefined){
+data15 = coerced15;
+if(data !== undefined){
+data["api_version"] = coerced15;
+}
+}
+}
+if(!((data15 === "2.0") || (data15 === "1.3"))){
+const err19 = {instancePath:instancePath+"/api_version",schemaPath:"connection.schema.json/properties/api_version/enum",keyword:"enum",params:{allowedValues: schema13.properties.api_version.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.locale !== undefined){
+let data16 = data.locale;
+if(typeof data16 !== "string"){
+let dataType16 = typeof data16;
+let coerced16 = undefined;
+if(!(coerced16 !== undefined)){
+if(dataType16 == "number" || dataType16 == "boolean"){
+coerced16 = "" + data16;
+}
+else if(data16 === null){
+coerced16 = "";
+}
+else {
+const err20 = {instancePath:instancePath+"/locale",schemaPath:"connection.schema.json/properties/locale/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(coerced16 !== undefined){
+data16 = coerced16;
+if(data !== undefined){
+data["locale"] = coerced16;
+}
+}
+}
+}
+if(data.proxy_url !== undefined){
+let data17 = data.proxy_url;
+if(typeof data17 !== "string"){
+let dataType17 = typeof data17;
+let coerced17 = undefined;
+if(!(coerced17 !== undefined)){
+if(dataType17 == "number" || dataType17 == "boolean"){
+coerced17 = "" + data17;
+}
+else if(data17 === null){
+coerced17 = "";
+}
+else {
+const err21 = {instancePath:instancePath+"/proxy_url",schemaPath:"connection.schema.json/properties/proxy_url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(coerced17 !== undefined){
+data17 = coerced17;
+if(data !== undefined){
+data["proxy_url"] = coerced17;
+}
+}
+}
+}
+if(data.ca_certificate !== undefined){
+let data18 = data.ca_certificate;
+if(typeof data18 !== "string"){
+let dataType18 = typeof data18;
+let coerced18 = undefined;
+if(!(coerced18 !== undefined)){
+if(dataType18 == "number" || dataType18 == "boolean"){
+coerced18 = "" + data18;
+}
+else if(data18 === null){
+coerced18 = "";
+}
+else {
+const err22 = {instancePath:instancePath+"/ca_certificate",schemaPath:"connection.schema.json/properties/ca_certificate/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(coerced18 !== undefined){
+data18 = coerced18;
+if(data !== undefined){
+data["ca_certificate"] = coerced18;
+}
+}
+}
+}
+if(data.server_fingerprints !== undefined){
+let data19 = data.server_fingerprints;
+if(Array.isArray(data19)){
+const len0 = data19.length;
+for(let i0=0; i0<len0; i0++){
+let data20 = data19[i0];
+if(typeof data20 !== "string"){
+let dataType19 = typeof data20;
+let coerced19 = undefined;
+if(!(coerced19 !== undefined)){
+if(dataType19 == "number" || dataType19 == "boolean"){
+coerced19 = "" + data20;
+}
+else if(data20 === null){
+coerced19 = "";
+}
+else {
+const err23 = {instancePath:instancePath+"/server_fingerprints/" + i0,schemaPath:"connection.schema.json/properties/server_fingerprints/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+if(coerced19 !== undefined){
+data20 = coerced19;
+if(data19 !== undefined){
+data19[i0] = coerced19;
+}
+}
+}
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/server_fingerprints",schemaPath:"connection.schema.json/properties/server_fingerprints/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+if(data.request_timeout_seconds !== undefined){
+let data21 = data.request_timeout_seconds;
+if(!(typeof data21 == "number")){
+let dataType20 = typeof data21;
+let coerced20 = undefined;
+if(!(coerced20 !== undefined)){
+if(dataType20 == "boolean" || data21 === null
+              || (dataType20 == "string" && data21 && data21 == +data21)){
+coerced20 = +data21;
+}
+else {
+const err25 = {instancePath:instancePath+"/request_timeout_seconds",schemaPath:"connection.schema.json/properties/request_timeout_seconds/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(coerced20 !== undefined){
+data21 = coerced20;
+if(data !== undefined){
+data["request_timeout_seconds"] = coerced20;
+}
+}
+}
+if(typeof data21 == "number"){
+if(data21 <= 0 || isNaN(data21)){
+const err26 = {instancePath:instancePath+"/request_timeout_seconds",schemaPath:"connection.schema.json/properties/request_timeout_seconds/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+if(data.max_retries !== undefined){
+let data22 = data.max_retries;
+if(!((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22)))){
+let dataType21 = typeof data22;
+let coerced21 = undefined;
+if(!(coerced21 !== undefined)){
+if(dataType21 === "boolean" || data22 === null
+              || (dataType21 === "string" && data22 && data22 == +data22 && !(data22 % 1))){
+coerced21 = +data22;
+}
+else {
+const err27 = {instancePath:instancePath+"/max_retries",schemaPath:"connection.schema.json/properties/max_retries/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+if(coerced21 !== undefined){
+data22 = coerced21;
+if(data !== undefined){
+data["max_retries"] = coerced21;
+}
+}
+}
+if(typeof data22 == "number"){
+if(data22 < 0 || isNaN(data22)){
+const err28 = {instancePath:instancePath+"/max_retries",schemaPath:"connection.schema.json/properties/max_retries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+}
+if(data.requests_per_minute !== undefined){
+let data23 = data.requests_per_minute;
+if(!(typeof data23 == "number")){
+let dataType22 = typeof data23;
+let coerced22 = undefined;
+if(!(coerced22 !== undefined)){
+if(dataType22 == "boolean" || data23 === null
+              || (dataType22 == "string" && data23 && data23 == +data23)){
+coerced22 = +data23;
+}
+else {
+const err29 = {instancePath:instancePath+"/requests_per_minute",schemaPath:"connection.schema.json/properties/requests_per_minute/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(coerced22 !== undefined){
+data23 = coerced22;
+if(data !== undefined){
+data["requests_per_minute"] = coerced22;
+}
+}
+}
+if(typeof data23 == "number"){
+if(data23 <= 0 || isNaN(data23)){
+const err30 = {instancePath:instancePath+"/requests_per_minute",schemaPath:"connection.schema.json/properties/requests_per_minute/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+}
+if(data.poll_interval_seconds !== undefined){
+let data24 = data.poll_interval_seconds;
+if(!(typeof data24 == "number")){
+let dataType23 = typeof data24;
+let coerced23 = undefined;
+if(!(coerced23 !== undefined)){
+if(dataType23 == "boolean" || data24 === null
+              || (dataType23 == "string" && data24 && data24 == +data24)){
+coerced23 = +data24;
+}
+else {
+const err31 = {instancePath:instancePath+"/poll_interval_seconds",schemaPath:"connection.schema.json/properties/poll_interval_seconds/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+if(coerced23 !== undefined){
+data24 = coerced23;
+if(data !== undefined){
+data["poll_interval_seconds"] = coerced23;
+}
+}
+}
+if(typeof data24 == "number"){
+if(data24 <= 0 || isNaN(data24)){
+const err32 = {instancePath:instancePath+"/poll_interval_seconds",schemaPath:"connection.schema.json/properties/poll_interval_seconds/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+}
+if(data.task_timeout_minutes !== undefined){
+let data25 = data.task_timeout_minutes;
+if(!(typeof data25 == "number")){
+let dataType24 = typeof data25;
+let coerced24 = undefined;
+if(!(coerced24 !== undefined)){
+if(dataType24 == "boolean" || data25 === null
+              || (dataType24 == "string" && data25 && data25 == +data25)){
+coerced24 = +data25;
+}
+else {
+const err33 = {instancePath:instancePath+"/task_timeout_minutes",schemaPath:"connection.schema.json/properties/task_timeout_minutes/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+if(coerced24 !== undefined){
+data25 = coerced24;
+if(data !== undefined){
+data["task_timeout_minutes"] = coerced24;
+}
+}
+}
+if(typeof data25 == "number"){
+if(data25 <= 0 || isNaN(data25)){
+const err34 = {instancePath:instancePath+"/task_timeout_minutes",schemaPath:"connection.schema.json/properties/task_timeout_minutes/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+}
+if(data.model_busy_timeout_minutes !== undefined){
+let data26 = data.model_busy_timeout_minutes;
+if(!(typeof data26 == "number")){
+let dataType25 = typeof data26;
+let coerced25 = undefined;
+if(!(coerced25 !== undefined)){
+if(dataType25 == "boolean" || data26 === null
+              || (dataType25 == "string" && data26 && data26 == +data26)){
+coerced25 = +data26;
+}
+else {
+const err35 = {instancePath:instancePath+"/model_busy_timeout_minutes",schemaPath:"connection.schema.json/properties/model_busy_timeout_minutes/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+if(coerced25 !== undefined){
+data26 = coerced25;
+if(data !== undefined){
+data["model_busy_timeout_minutes"] = coerced25;
+}
+}
+}
+if(typeof data26 == "number"){
+if(data26 < 0 || isNaN(data26)){
+const err36 = {instancePath:instancePath+"/model_busy_timeout_minutes",schemaPath:"connection.schema.json/properties/model_busy_timeout_minutes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err37 = {instancePath,schemaPath:"connection.schema.json/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.workspace !== undefined){
+let data27 = data.workspace;
+if(typeof data27 !== "string"){
+let dataType26 = typeof data27;
+let coerced26 = undefined;
+if(!(coerced26 !== undefined)){
+if(dataType26 == "number" || dataType26 == "boolean"){
+coerced26 = "" + data27;
+}
+else if(data27 === null){
+coerced26 = "";
+}
+else {
+const err38 = {instancePath:instancePath+"/workspace",schemaPath:"#/properties/workspace/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+if(coerced26 !== undefined){
+data27 = coerced26;
+if(data !== undefined){
+data["workspace"] = coerced26;
+}
+}
+}
+}
+if(data.model !== undefined){
+let data28 = data.model;
+if(typeof data28 !== "string"){
+let dataType27 = typeof data28;
+let coerced27 = undefined;
+if(!(coerced27 !== undefined)){
+if(dataType27 == "number" || dataType27 == "boolean"){
+coerced27 = "" + data28;
+}
+else if(data28 === null){
+coerced27 = "";
+}
+else {
+const err39 = {instancePath:instancePath+"/model",schemaPath:"#/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+if(coerced27 !== undefined){
+data28 = coerced27;
+if(data !== undefined){
+data["model"] = coerced27;
+}
+}
+}
+}
+if(data.streams !== undefined){
+let data29 = data.streams;
+if(Array.isArray(data29)){
+const len1 = data29.length;
+for(let i1=0; i1<len1; i1++){
+let data30 = data29[i1];
+if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
+if(data30.stream === undefined){
+const err40 = {instancePath:instancePath+"/streams/" + i1,schemaPath:"#/definitions/StreamEntry/required",keyword:"required",params:{missingProperty: "stream"},message:"must have required property '"+"stream"+"'"};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+if(data30.stream !== undefined){
+let data31 = data30.stream;
+if(typeof data31 !== "string"){
+let dataType28 = typeof data31;
+let coerced28 = undefined;
+if(!(coerced28 !== undefined)){
+if(dataType28 == "number" || dataType28 == "boolean"){
+coerced28 = "" + data31;
+}
+else if(data31 === null){
+coerced28 = "";
+}
+else {
+const err41 = {instancePath:instancePath+"/streams/" + i1+"/stream",schemaPath:"#/definitions/StreamEntry/properties/stream/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+if(coerced28 !== undefined){
+data31 = coerced28;
+if(data30 !== undefined){
+data30["stream"] = coerced28;
+}
+}
+}
+}
+if(data30.workspace !== undefined){
+let data32 = data30.workspace;
+if(typeof data32 !== "string"){
+let dataType29 = typeof data32;
+let coerced29 = undefined;
+if(!(coerced29 !== undefined)){
+if(dataType29 == "number" || dataType29 == "boolean"){
+coerced29 = "" + data32;
+}
+else if(data32 === null){
+coerced29 = "";
+}
+else {
+const err42 = {instancePath:instancePath+"/streams/" + i1+"/workspace",schemaPath:"#/definitions/StreamEntry/properties/workspace/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+if(coerced29 !== undefined){
+data32 = coerced29;
+if(data30 !== undefined){
+data30["workspace"] = coerced29;
+}
+}
+}
+}
+if(data30.model !== undefined){
+let data33 = data30.model;
+if(typeof data33 !== "string"){
+let dataType30 = typeof data33;
+let coerced30 = undefined;
+if(!(coerced30 !== undefined)){
+if(dataType30 == "number" || dataType30 == "boolean"){
+coerced30 = "" + data33;
+}
+else if(data33 === null){
+coerced30 = "";
+}
+else {
+const err43 = {instancePath:instancePath+"/streams/" + i1+"/model",schemaPath:"#/definitions/StreamEntry/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+if(coerced30 !== undefined){
+data33 = coerced30;
+if(data30 !== undefined){
+data30["model"] = coerced30;
+}
+}
+}
+}
+if(data30.import !== undefined){
+let data34 = data30.import;
+if(typeof data34 !== "string"){
+let dataType31 = typeof data34;
+let coerced31 = undefined;
+if(!(coerced31 !== undefined)){
+if(dataType31 == "number" || dataType31 == "boolean"){
+coerced31 = "" + data34;
+}
+else if(data34 === null){
+coerced31 = "";
+}
+else {
+const err44 = {instancePath:instancePath+"/streams/" + i1+"/import",schemaPath:"#/definitions/StreamEntry/properties/import/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+if(coerced31 !== undefined){
+data34 = coerced31;
+if(data30 !== undefined){
+data30["import"] = coerced31;
+}
+}
+}
+}
+if(data30.process !== undefined){
+let data35 = data30.process;
+if(typeof data35 !== "string"){
+let dataType32 = typeof data35;
+let coerced32 = undefined;
+if(!(coerced32 !== undefined)){
+if(dataType32 == "number" || dataType32 == "boolean"){
+coerced32 = "" + data35;
+}
+else if(data35 === null){
+coerced32 = "";
+}
+else {
+const err45 = {instancePath:instancePath+"/streams/" + i1+"/process",schemaPath:"#/definitions/StreamEntry/properties/process/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+if(coerced32 !== undefined){
+data35 = coerced32;
+if(data30 !== undefined){
+data30["process"] = coerced32;
+}
+}
+}
+}
+if(data30.list !== undefined){
+let data36 = data30.list;
+if(typeof data36 !== "string"){
+let dataType33 = typeof data36;
+let coerced33 = undefined;
+if(!(coerced33 !== undefined)){
+if(dataType33 == "number" || dataType33 == "boolean"){
+coerced33 = "" + data36;
+}
+else if(data36 === null){
+coerced33 = "";
+}
+else {
+const err46 = {instancePath:instancePath+"/streams/" + i1+"/list",schemaPath:"#/definitions/StreamEntry/properties/list/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+if(coerced33 !== undefined){
+data36 = coerced33;
+if(data30 !== undefined){
+data30["list"] = coerced33;
+}
+}
+}
+}
+if(data30.file !== undefined){
+let data37 = data30.file;
+if(typeof data37 !== "string"){
+let dataType34 = typeof data37;
+let coerced34 = undefined;
+if(!(coerced34 !== undefined)){
+if(dataType34 == "number" || dataType34 == "boolean"){
+coerced34 = "" + data37;
+}
+else if(data37 === null){
+coerced34 = "";
+}
+else {
+const err47 = {instancePath:instancePath+"/streams/" + i1+"/file",schemaPath:"#/definitions/StreamEntry/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+if(coerced34 !== undefined){
+data37 = coerced34;
+if(data30 !== undefined){
+data30["file"] = coerced34;
+}
+}
+}
+}
+if(data30.columns !== undefined){
+let data38 = data30.columns;
+if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
+for(const key0 in data38){
+let data39 = data38[key0];
+const _errs88 = errors;
+let valid13 = false;
+let passing0 = null;
+const _errs89 = errors;
+if(typeof data39 !== "string"){
+let dataType35 = typeof data39;
+let coerced35 = undefined;
+if(!(coerced35 !== undefined)){
+if(dataType35 == "number" || dataType35 == "boolean"){
+coerced35 = "" + data39;
+}
+else if(data39 === null){
+coerced35 = "";
+}
+else {
+const err48 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+}
+if(coerced35 !== undefined){
+data39 = coerced35;
+if(data38 !== undefined){
+data38[key0] = coerced35;
+}
+}
+}
+var _valid0 = _errs89 === errors;
+if(_valid0){
+valid13 = true;
+passing0 = 0;
+}
+const _errs91 = errors;
+if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
+if(data39.value === undefined){
+const err49 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/1/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'"};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+if(data39.value !== undefined){
+let data40 = data39.value;
+if((((typeof data40 !== "string") && (!(typeof data40 == "number"))) && (typeof data40 !== "boolean")) && (data40 !== null)){
+let dataType36 = typeof data40;
+let coerced36 = undefined;
+if(!(coerced36 !== undefined)){
+if(dataType36 == "number" || dataType36 == "boolean"){
+coerced36 = "" + data40;
+}
+else if(data40 === null){
+coerced36 = "";
+}
+else if(dataType36 == "boolean" || data40 === null
+              || (dataType36 == "string" && data40 && data40 == +data40)){
+coerced36 = +data40;
+}
+else if(data40 === "false" || data40 === 0 || data40 === null){
+coerced36 = false;
+}
+else if(data40 === "true" || data40 === 1){
+coerced36 = true;
+}
+else if(data40 === "" || data40 === 0 || data40 === false){
+coerced36 = null;
+}
+else {
+const err50 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/value",schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/1/properties/value/type",keyword:"type",params:{type: schema17.properties.columns.additionalProperties.oneOf[1].properties.value.type},message:"must be string,number,boolean,null"};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+if(coerced36 !== undefined){
+data40 = coerced36;
+if(data39 !== undefined){
+data39["value"] = coerced36;
+}
+}
+}
+}
+}
+else {
+const err51 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+var _valid0 = _errs91 === errors;
+if(_valid0 && valid13){
+valid13 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid13 = true;
+passing0 = 1;
+}
+}
+if(!valid13){
+const err52 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+else {
+errors = _errs88;
+if(vErrors !== null){
+if(_errs88){
+vErrors.length = _errs88;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+}
+else {
+const err53 = {instancePath:instancePath+"/streams/" + i1+"/columns",schemaPath:"#/definitions/StreamEntry/properties/columns/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+if(data30.mapping !== undefined){
+let data41 = data30.mapping;
+if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
+for(const key1 in data41){
+let data42 = data41[key1];
+if(typeof data42 !== "string"){
+let dataType37 = typeof data42;
+let coerced37 = undefined;
+if(!(coerced37 !== undefined)){
+if(dataType37 == "number" || dataType37 == "boolean"){
+coerced37 = "" + data42;
+}
+else if(data42 === null){
+coerced37 = "";
+}
+else {
+const err54 = {instancePath:instancePath+"/streams/" + i1+"/mapping/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/mapping/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+if(coerced37 !== undefined){
+data42 = coerced37;
+if(data41 !== undefined){
+data41[key1] = coerced37;
+}
+}
+}
+}
+}
+else {
+const err55 = {instancePath:instancePath+"/streams/" + i1+"/mapping",schemaPath:"#/definitions/StreamEntry/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+if(data30.deletes !== undefined){
+let data43 = data30.deletes;
+if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
+if(data43.action !== undefined){
+let data44 = data43.action;
+if(typeof data44 !== "string"){
+let dataType38 = typeof data44;
+let coerced38 = undefined;
+if(!(coerced38 !== undefined)){
+if(dataType38 == "number" || dataType38 == "boolean"){
+coerced38 = "" + data44;
+}
+else if(data44 === null){
+coerced38 = "";
+}
+else {
+const err56 = {instancePath:instancePath+"/streams/" + i1+"/deletes/action",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+if(coerced38 !== undefined){
+data44 = coerced38;
+if(data43 !== undefined){
+data43["action"] = coerced38;
+}
+}
+}
+}
+if(data43.list !== undefined){
+let data45 = data43.list;
+if(typeof data45 !== "string"){
+let dataType39 = typeof data45;
+let coerced39 = undefined;
+if(!(coerced39 !== undefined)){
+if(dataType39 == "number" || dataType39 == "boolean"){
+coerced39 = "" + data45;
+}
+else if(data45 === null){
+coerced39 = "";
+}
+else {
+const err57 = {instancePath:instancePath+"/streams/" + i1+"/deletes/list",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/list/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+}
+if(coerced39 !== undefined){
+data45 = coerced39;
+if(data43 !== undefined){
+data43["list"] = coerced39;
+}
+}
+}
+}
+if(data43.max_percent !== undefined){
+let data46 = data43.max_percent;
+if(!(typeof data46 == "number")){
+let dataType40 = typeof data46;
+let coerced40 = undefined;
+if(!(coerced40 !== undefined)){
+if(dataType40 == "boolean" || data46 === null
+              || (dataType40 == "string" && data46 && data46 == +data46)){
+coerced40 = +data46;
+}
+else {
+const err58 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+}
+if(coerced40 !== undefined){
+data46 = coerced40;
+if(data43 !== undefined){
+data43["max_percent"] = coerced40;
+}
+}
+}
+if(typeof data46 == "number"){
+if(data46 > 100 || isNaN(data46)){
+const err59 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100"};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+if(data46 < 0 || isNaN(data46)){
+const err60 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err61 = {instancePath:instancePath+"/streams/" + i1+"/deletes",schemaPath:"#/definitions/StreamEntry/properties/deletes/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+}
+if(data30.order !== undefined){
+let data47 = data30.order;
+if(!((typeof data47 == "number") && (!(data47 % 1) && !isNaN(data47)))){
+let dataType41 = typeof data47;
+let coerced41 = undefined;
+if(!(coerced41 !== undefined)){
+if(dataType41 === "boolean" || data47 === null
+              || (dataType41 === "string" && data47 && data47 == +data47 && !(data47 % 1))){
+coerced41 = +data47;
+}
+else {
+const err62 = {instancePath:instancePath+"/streams/" + i1+"/order",schemaPath:"#/definitions/StreamEntry/properties/order/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+}
+if(coerced41 !== undefined){
+data47 = coerced41;
+if(data30 !== undefined){
+data30["order"] = coerced41;
+}
+}
+}
+}
+}
+else {
+const err63 = {instancePath:instancePath+"/streams/" + i1,schemaPath:"#/definitions/StreamEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+}
+}
+else {
+const err64 = {instancePath:instancePath+"/streams",schemaPath:"#/properties/streams/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+}
+if(data.before !== undefined){
+let data48 = data.before;
+if(Array.isArray(data48)){
+const len2 = data48.length;
+for(let i2=0; i2<len2; i2++){
+let data49 = data48[i2];
+if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
+if(data49.action === undefined){
+const err65 = {instancePath:instancePath+"/before/" + i2,schemaPath:"#/definitions/ActionEntry/required",keyword:"required",params:{missingProperty: "action"},message:"must have required property '"+"action"+"'"};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+if(data49.action !== undefined){
+let data50 = data49.action;
+if(typeof data50 !== "string"){
+let dataType42 = typeof data50;
+let coerced42 = undefined;
+if(!(coerced42 !== undefined)){
+if(dataType42 == "number" || dataType42 == "boolean"){
+coerced42 = "" + data50;
+}
+else if(data50 === null){
+coerced42 = "";
+}
+else {
+const err66 = {instancePath:instancePath+"/before/" + i2+"/action",schemaPath:"#/definitions/ActionEntry/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+}
+if(coerced42 !== undefined){
+data50 = coerced42;
+if(data49 !== undefined){
+data49["action"] = coerced42;
+}
+}
+}
+}
+if(data49.workspace !== undefined){
+let data51 = data49.workspace;
+if(typeof data51 !== "string"){
+let dataType43 = typeof data51;
+let coerced43 = undefined;
+if(!(coerced43 !== undefined)){
+if(dataType43 == "number" || dataType43 == "boolean"){
+coerced43 = "" + data51;
+}
+else if(data51 === null){
+coerced43 = "";
+}
+else {
+const err67 = {instancePath:instancePath+"/before/" + i2+"/workspace",schemaPath:"#/definitions/ActionEntry/properties/workspace/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+}
+if(coerced43 !== undefined){
+data51 = coerced43;
+if(data49 !== undefined){
+data49["workspace"] = coerced43;
+}
+}
+}
+}
+if(data49.model !== undefined){
+let data52 = data49.model;
+if(typeof data52 !== "string"){
+let dataType44 = typeof data52;
+let coerced44 = undefined;
+if(!(coerced44 !== undefined)){
+if(dataType44 == "number" || dataType44 == "boolean"){
+coerced44 = "" + data52;
+}
+else if(data52 === null){
+coerced44 = "";
+}
+else {
+const err68 = {instancePath:instancePath+"/before/" + i2+"/model",schemaPath:"#/definitions/ActionEntry/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+}
+if(coerced44 !== undefined){
+data52 = coerced44;
+if(data49 !== undefined){
+data49["model"] = coerced44;
+}
+}
+}
+}
+if(data49.mapping !== undefined){
+let data53 = data49.mapping;
+if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
+for(const key2 in data53){
+let data54 = data53[key2];
+if(typeof data54 !== "string"){
+let dataType45 = typeof data54;
+let coerced45 = undefined;
+if(!(coerced45 !== undefined)){
+if(dataType45 == "number" || dataType45 == "boolean"){
+coerced45 = "" + data54;
+}
+else if(data54 === null){
+coerced45 = "";
+}
+else {
+const err69 = {instancePath:instancePath+"/before/" + i2+"/mapping/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/ActionEntry/properties/mapping/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+}
+if(coerced45 !== undefined){
+data54 = coerced45;
+if(data53 !== undefined){
+data53[key2] = coerced45;
+}
+}
+}
+}
+}
+else {
+const err70 = {instancePath:instancePath+"/before/" + i2+"/mapping",schemaPath:"#/definitions/ActionEntry/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+}
+}
+else {
+const err71 = {instancePath:instancePath+"/before/" + i2,schemaPath:"#/definitions/ActionEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+}
+}
+else {
+const err72 = {instancePath:instancePath+"/before",schemaPath:"#/properties/before/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+}
+if(data.after !== undefined){
+let data55 = data.after;
+if(Array.isArray(data55)){
+const len3 = data55.length;
+for(let i3=0; i3<len3; i3++){
+let data56 = data55[i3];
+if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
+if(data56.action === undefined){
+const err73 = {instancePath:instancePath+"/after/" + i3,schemaPath:"#/definitions/ActionEntry/required",keyword:"required",params:{missingProperty: "action"},message:"must have required property '"+"action"+"'"};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+if(data56.action !== undefined){
+let data57 = data56.action;
+if(typeof data57 !== "string"){
+let dataType46 = typeof data57;
+let coerced46 = undefined;
+if(!(coerced46 !== undefined)){
+if(dataType46 == "number" || dataType46 == "boolean"){
+coerced46 = "" + data57;
+}
+else if(data57 === null){
+coerced46 = "";
+}
+else {
+const err74 = {instancePath:instancePath+"/after/" + i3+"/action",schemaPath:"#/definitions/ActionEntry/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+}
+if(coerced46 !== undefined){
+data57 = coerced46;
+if(data56 !== undefined){
+data56["action"] = coerced46;
+}
+}
+}
+}
+if(data56.workspace !== undefined){
+let data58 = data56.workspace;
+if(typeof data58 !== "string"){
+let dataType47 = typeof data58;
+let coerced47 = undefined;
+if(!(coerced47 !== undefined)){
+if(dataType47 == "number" || dataType47 == "boolean"){
+coerced47 = "" + data58;
+}
+else if(data58 === null){
+coerced47 = "";
+}
+else {
+const err75 = {instancePath:instancePath+"/after/" + i3+"/workspace",schemaPath:"#/definitions/ActionEntry/properties/workspace/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+}
+if(coerced47 !== undefined){
+data58 = coerced47;
+if(data56 !== undefined){
+data56["workspace"] = coerced47;
+}
+}
+}
+}
+if(data56.model !== undefined){
+let data59 = data56.model;
+if(typeof data59 !== "string"){
+let dataType48 = typeof data59;
+let coerced48 = undefined;
+if(!(coerced48 !== undefined)){
+if(dataType48 == "number" || dataType48 == "boolean"){
+coerced48 = "" + data59;
+}
+else if(data59 === null){
+coerced48 = "";
+}
+else {
+const err76 = {instancePath:instancePath+"/after/" + i3+"/model",schemaPath:"#/definitions/ActionEntry/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+}
+if(coerced48 !== undefined){
+data59 = coerced48;
+if(data56 !== undefined){
+data56["model"] = coerced48;
+}
+}
+}
+}
+if(data56.mapping !== undefined){
+let data60 = data56.mapping;
+if(data60 && typeof data60 == "object" && !Array.isArray(data60)){
+for(const key3 in data60){
+let data61 = data60[key3];
+if(typeof data61 !== "string"){
+let dataType49 = typeof data61;
+let coerced49 = undefined;
+if(!(coerced49 !== undefined)){
+if(dataType49 == "number" || dataType49 == "boolean"){
+coerced49 = "" + data61;
+}
+else if(data61 === null){
+coerced49 = "";
+}
+else {
+const err77 = {instancePath:instancePath+"/after/" + i3+"/mapping/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/ActionEntry/properties/mapping/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+}
+if(coerced49 !== undefined){
+data61 = coerced49;
+if(data60 !== undefined){
+data60[key3] = coerced49;
+}
+}
+}
+}
+}
+else {
+const err78 = {instancePath:instancePath+"/after/" + i3+"/mapping",schemaPath:"#/definitions/ActionEntry/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
+}
+errors++;
+}
+}
+}
+else {
+const err79 = {instancePath:instancePath+"/after/" + i3,schemaPath:"#/definitions/ActionEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
+}
+errors++;
+}
+}
+}
+else {
+const err80 = {instancePath:instancePath+"/after",schemaPath:"#/properties/after/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
+}
+errors++;
+}
+}
+if(data.on_unmapped_stream !== undefined){
+let data62 = data.on_unmapped_stream;
+if(typeof data62 !== "string"){
+let dataType50 = typeof data62;
+let coerced50 = undefined;
+if(!(coerced50 !== undefined)){
+if(dataType50 == "number" || dataType50 == "boolean"){
+coerced50 = "" + data62;
+}
+else if(data62 === null){
+coerced50 = "";
+}
+else {
+const err81 = {instancePath:instancePath+"/on_unmapped_stream",schemaPath:"#/properties/on_unmapped_stream/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
+}
+errors++;
+}
+}
+if(coerced50 !== undefined){
+data62 = coerced50;
+if(data !== undefined){
+data["on_unmapped_stream"] = coerced50;
+}
+}
+}
+if(!((data62 === "fail") || (data62 === "ignore"))){
+const err82 = {instancePath:instancePath+"/on_unmapped_stream",schemaPath:"#/properties/on_unmapped_stream/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_unmapped_stream.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+}
+if(data.chunk_size_mb !== undefined){
+let data63 = data.chunk_size_mb;
+if(!(typeof data63 == "number")){
+let dataType51 = typeof data63;
+let coerced51 = undefined;
+if(!(coerced51 !== undefined)){
+if(dataType51 == "boolean" || data63 === null
+              || (dataType51 == "string" && data63 && data63 == +data63)){
+coerced51 = +data63;
+}
+else {
+const err83 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
+}
+errors++;
+}
+}
+if(coerced51 !== undefined){
+data63 = coerced51;
+if(data !== undefined){
+data["chunk_size_mb"] = coerced51;
+}
+}
+}
+if(typeof data63 == "number"){
+if(data63 > 50 || isNaN(data63)){
+const err84 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/maximum",keyword:"maximum",params:{comparison: "<=", limit: 50},message:"must be <= 50"};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+if(data63 < 1 || isNaN(data63)){
+const err85 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err85];
+}
+else {
+vErrors.push(err85);
+}
+errors++;
+}
+}
+}
+if(data.single_chunk !== undefined){
+let data64 = data.single_chunk;
+if(typeof data64 !== "boolean"){
+let coerced52 = undefined;
+if(!(coerced52 !== undefined)){
+if(data64 === "false" || data64 === 0 || data64 === null){
+coerced52 = false;
+}
+else if(data64 === "true" || data64 === 1){
+coerced52 = true;
+}
+else {
+const err86 = {instancePath:instancePath+"/single_chunk",schemaPath:"#/properties/single_chunk/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err86];
+}
+else {
+vErrors.push(err86);
+}
+errors++;
+}
+}
+if(coerced52 !== undefined){
+data64 = coerced52;
+if(data !== undefined){
+data["single_chunk"] = coerced52;
+}
+}
+}
+}
+if(data.upload_parallelism !== undefined){
+let data65 = data.upload_parallelism;
+if(!((typeof data65 == "number") && (!(data65 % 1) && !isNaN(data65)))){
+let dataType53 = typeof data65;
+let coerced53 = undefined;
+if(!(coerced53 !== undefined)){
+if(dataType53 === "boolean" || data65 === null
+              || (dataType53 === "string" && data65 && data65 == +data65 && !(data65 % 1))){
+coerced53 = +data65;
+}
+else {
+const err87 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
+}
+errors++;
+}
+}
+if(coerced53 !== undefined){
+data65 = coerced53;
+if(data !== undefined){
+data["upload_parallelism"] = coerced53;
+}
+}
+}
+if(typeof data65 == "number"){
+if(data65 > 8 || isNaN(data65)){
+const err88 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/maximum",keyword:"maximum",params:{comparison: "<=", limit: 8},message:"must be <= 8"};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
+}
+errors++;
+}
+if(data65 < 1 || isNaN(data65)){
+const err89 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err89];
+}
+else {
+vErrors.push(err89);
+}
+errors++;
+}
+}
+}
+if(data.compress !== undefined){
+let data66 = data.compress;
+if(typeof data66 !== "boolean"){
+let coerced54 = undefined;
+if(!(coerced54 !== undefined)){
+if(data66 === "false" || data66 === 0 || data66 === null){
+coerced54 = false;
+}
+else if(data66 === "true" || data66 === 1){
+coerced54 = true;
+}
+else {
+const err90 = {instancePath:instancePath+"/compress",schemaPath:"#/properties/compress/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err90];
+}
+else {
+vErrors.push(err90);
+}
+errors++;
+}
+}
+if(coerced54 !== undefined){
+data66 = coerced54;
+if(data !== undefined){
+data["compress"] = coerced54;
+}
+}
+}
+}
+if(data.batch_rows !== undefined){
+let data67 = data.batch_rows;
+if(!((typeof data67 == "number") && (!(data67 % 1) && !isNaN(data67)))){
+let dataType55 = typeof data67;
+let coerced55 = undefined;
+if(!(coerced55 !== undefined)){
+if(dataType55 === "boolean" || data67 === null
+              || (dataType55 === "string" && data67 && data67 == +data67 && !(data67 % 1))){
+coerced55 = +data67;
+}
+else {
+const err91 = {instancePath:instancePath+"/batch_rows",schemaPath:"#/properties/batch_rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err91];
+}
+else {
+vErrors.push(err91);
+}
+errors++;
+}
+}
+if(coerced55 !== undefined){
+data67 = coerced55;
+if(data !== undefined){
+data["batch_rows"] = coerced55;
+}
+}
+}
+if(typeof data67 == "number"){
+if(data67 < 1 || isNaN(data67)){
+const err92 = {instancePath:instancePath+"/batch_rows",schemaPath:"#/properties/batch_rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err92];
+}
+else {
+vErrors.push(err92);
+}
+errors++;
+}
+}
+}
+if(data.batch_max_age_minutes !== undefined){
+let data68 = data.batch_max_age_minutes;
+if(!(typeof data68 == "number")){
+let dataType56 = typeof data68;
+let coerced56 = undefined;
+if(!(coerced56 !== undefined)){
+if(dataType56 == "boolean" || data68 === null
+              || (dataType56 == "string" && data68 && data68 == +data68)){
+coerced56 = +data68;
+}
+else {
+const err93 = {instancePath:instancePath+"/batch_max_age_minutes",schemaPath:"#/properties/batch_max_age_minutes/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err93];
+}
+else {
+vErrors.push(err93);
+}
+errors++;
+}
+}
+if(coerced56 !== undefined){
+data68 = coerced56;
+if(data !== undefined){
+data["batch_max_age_minutes"] = coerced56;
+}
+}
+}
+if(typeof data68 == "number"){
+if(data68 <= 0 || isNaN(data68)){
+const err94 = {instancePath:instancePath+"/batch_max_age_minutes",schemaPath:"#/properties/batch_max_age_minutes/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(vErrors === null){
+vErrors = [err94];
+}
+else {
+vErrors.push(err94);
+}
+errors++;
+}
+}
+}
+if(data.on_rejected_rows !== undefined){
+let data69 = data.on_rejected_rows;
+if(typeof data69 !== "string"){
+let dataType57 = typeof data69;
+let coerced57 = undefined;
+if(!(coerced57 !== undefined)){
+if(dataType57 == "number" || dataType57 == "boolean"){
+coerced57 = "" + data69;
+}
+else if(data69 === null){
+coerced57 = "";
+}
+else {
+const err95 = {instancePath:instancePath+"/on_rejected_rows",schemaPath:"#/properties/on_rejected_rows/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err95];
+}
+else {
+vErrors.push(err95);
+}
+errors++;
+}
+}
+if(coerced57 !== undefined){
+data69 = coerced57;
+if(data !== undefined){
+data["on_rejected_rows"] = coerced57;
+}
+}
+}
+if(!((data69 === "fail") || (data69 === "warn"))){
+const err96 = {instancePath:instancePath+"/on_rejected_rows",schemaPath:"#/properties/on_rejected_rows/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_rejected_rows.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err96];
+}
+else {
+vErrors.push(err96);
+}
+errors++;
+}
+}
+if(data.max_rejected_rows !== undefined){
+let data70 = data.max_rejected_rows;
+if((!((typeof data70 == "number") && (!(data70 % 1) && !isNaN(data70)))) && (typeof data70 !== "string")){
+let dataType58 = typeof data70;
+let coerced58 = undefined;
+if(!(coerced58 !== undefined)){
+if(dataType58 === "boolean" || data70 === null
+              || (dataType58 === "string" && data70 && data70 == +data70 && !(data70 % 1))){
+coerced58 = +data70;
+}
+else if(dataType58 == "number" || dataType58 == "boolean"){
+coerced58 = "" + data70;
+}
+else if(data70 === null){
+coerced58 = "";
+}
+else {
+const err97 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/type",keyword:"type",params:{type: schema14.properties.max_rejected_rows.type},message:"must be integer,string"};
+if(vErrors === null){
+vErrors = [err97];
+}
+else {
+vErrors.push(err97);
+}
+errors++;
+}
+}
+if(coerced58 !== undefined){
+data70 = coerced58;
+if(data !== undefined){
+data["max_rejected_rows"] = coerced58;
+}
+}
+}
+if(typeof data70 == "number"){
+if(data70 < 0 || isNaN(data70)){
+const err98 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err98];
+}
+else {
+vErrors.push(err98);
+}
+errors++;
+}
+}
+if(typeof data70 === "string"){
+if(!pattern2.test(data70)){
+const err99 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?%?$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?%?$"+"\""};
+if(vErrors === null){
+vErrors = [err99];
+}
+else {
+vErrors.push(err99);
+}
+errors++;
+}
+}
+}
+if(data.on_ignored_rows !== undefined){
+let data71 = data.on_ignored_rows;
+if(typeof data71 !== "string"){
+let dataType59 = typeof data71;
+let coerced59 = undefined;
+if(!(coerced59 !== undefined)){
+if(dataType59 == "number" || dataType59 == "boolean"){
+coerced59 = "" + data71;
+}
+else if(data71 === null){
+coerced59 = "";
+}
+else {
+const err100 = {instancePath:instancePath+"/on_ignored_rows",schemaPath:"#/properties/on_ignored_rows/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err100];
+}
+else {
+vErrors.push(err100);
+}
+errors++;
+}
+}
+if(coerced59 !== undefined){
+data71 = coerced59;
+if(data !== undefined){
+data["on_ignored_rows"] = coerced59;
+}
+}
+}
+if(!((data71 === "warn") || (data71 === "fail"))){
+const err101 = {instancePath:instancePath+"/on_ignored_rows",schemaPath:"#/properties/on_ignored_rows/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_ignored_rows.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err101];
+}
+else {
+vErrors.push(err101);
+}
+errors++;
+}
+}
+if(data.rejects_dir !== undefined){
+let data72 = data.rejects_dir;
+if(typeof data72 !== "string"){
+let dataType60 = typeof data72;
+let coerced60 = undefined;
+if(!(coerced60 !== undefined)){
+if(dataType60 == "number" || dataType60 == "boolean"){
+coerced60 = "" + data72;
+}
+else if(data72 === null){
+coerced60 = "";
+}
+else {
+const err102 = {instancePath:instancePath+"/rejects_dir",schemaPath:"#/properties/rejects_dir/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err102];
+}
+else {
+vErrors.push(err102);
+}
+errors++;
+}
+}
+if(coerced60 !== undefined){
+data72 = coerced60;
+if(data !== undefined){
+data["rejects_dir"] = coerced60;
+}
+}
+}
+}
+if(data.report_file !== undefined){
+let data73 = data.report_file;
+if(typeof data73 !== "string"){
+let dataType61 = typeof data73;
+let coerced61 = undefined;
+if(!(coerced61 !== undefined)){
+if(dataType61 == "number" || dataType61 == "boolean"){
+coerced61 = "" + data73;
+}
+else if(data73 === null){
+coerced61 = "";
+}
+else {
+const err103 = {instancePath:instancePath+"/report_file",schemaPath:"#/properties/report_file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err103];
+}
+else {
+vErrors.push(err103);
+}
+errors++;
+}
+}
+if(coerced61 !== undefined){
+data73 = coerced61;
+if(data !== undefined){
+data["report_file"] = coerced61;
+}
+}
+}
+}
+if(data.validate_records !== undefined){
+let data74 = data.validate_records;
+if(typeof data74 !== "boolean"){
+let coerced62 = undefined;
+if(!(coerced62 !== undefined)){
+if(data74 === "false" || data74 === 0 || data74 === null){
+coerced62 = false;
+}
+else if(data74 === "true" || data74 === 1){
+coerced62 = true;
+}
+else {
+const err104 = {instancePath:instancePath+"/validate_records",schemaPath:"#/properties/validate_records/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err104];
+}
+else {
+vErrors.push(err104);
+}
+errors++;
+}
+}
+if(coerced62 !== undefined){
+data74 = coerced62;
+if(data !== undefined){
+data["validate_records"] = coerced62;
+}
+}
+}
+}
+}
+else {
+const err105 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err105];
+}
+else {
+vErrors.push(err105);
+}
+errors++;
+}
+validate11.errors = vErrors;
+return errors === 0;
 }
 
 export const validateState = validate12;
-const schema20 = {
-	$schema: "http://json-schema.org/draft-07/schema#",
-	$id: "state.schema.json",
-	title: "State",
-	description: "The tap's state: what --state takes and STATE carries.",
-	type: "object",
-	properties: {
-		currently_syncing: {
-			type: ["string", "null"],
-			description: "Id of the stream that is being read.",
-		},
-		bookmarks: {
-			type: "object",
-			description: "Bookmark of each stream by its tap_stream_id.",
-			additionalProperties: { $ref: "#/definitions/Bookmark" },
-		},
-	},
-	definitions: {
-		Bookmark: {
-			title: "Bookmark",
-			type: "object",
-			properties: {
-				version: {
-					type: "integer",
-					description: "Of the last finished FULL_TABLE read.",
-				},
-				model_last_modified: { type: "string" },
-				task_id: {
-					type: "string",
-					description: "Export task whose file was read.",
-				},
-				exported_at: { type: "string" },
-				rows: { type: "integer" },
-				replication_key: { type: "string" },
-				replication_key_value: { type: "string" },
-				resume: { $ref: "#/definitions/Resume" },
-			},
-		},
-		Resume: {
-			title: "Resume",
-			description: "Stands only while a download is unfinished.",
-			type: "object",
-			required: ["task_id", "chunk", "rows"],
-			properties: {
-				task_id: { type: "string" },
-				chunk: {
-					type: "string",
-					description: "Chunk that holds the first byte not yet emitted.",
-				},
-				rows: {
-					type: "integer",
-					minimum: 0,
-					description: "Data rows emitted.",
-				},
-				offset: {
-					type: "integer",
-					minimum: 0,
-					description:
-						"Byte in that chunk where the next record starts; without it the rows are counted from the start of the file.",
-				},
-			},
-		},
-	},
-};
-const schema21 = {
-	title: "Bookmark",
-	type: "object",
-	properties: {
-		version: {
-			type: "integer",
-			description: "Of the last finished FULL_TABLE read.",
-		},
-		model_last_modified: { type: "string" },
-		task_id: {
-			type: "string",
-			description: "Export task whose file was read.",
-		},
-		exported_at: { type: "string" },
-		rows: { type: "integer" },
-		replication_key: { type: "string" },
-		replication_key_value: { type: "string" },
-		resume: { $ref: "#/definitions/Resume" },
-	},
-};
-const schema22 = {
-	title: "Resume",
-	description: "Stands only while a download is unfinished.",
-	type: "object",
-	required: ["task_id", "chunk", "rows"],
-	properties: {
-		task_id: { type: "string" },
-		chunk: {
-			type: "string",
-			description: "Chunk that holds the first byte not yet emitted.",
-		},
-		rows: { type: "integer", minimum: 0, description: "Data rows emitted." },
-		offset: {
-			type: "integer",
-			minimum: 0,
-			description:
-				"Byte in that chunk where the next record starts; without it the rows are counted from the start of the file.",
-		},
-	},
-};
+const schema20 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"state.schema.json","title":"State","description":"The tap's state: what --state takes and STATE carries.","type":"object","properties":{"currently_syncing":{"type":["string","null"],"description":"Id of the stream that is being read."},"bookmarks":{"type":"object","description":"Bookmark of each stream by its tap_stream_id.","additionalProperties":{"$ref":"#/definitions/Bookmark"}}},"definitions":{"Bookmark":{"title":"Bookmark","type":"object","properties":{"version":{"type":"integer","description":"Of the last finished FULL_TABLE read."},"model_last_modified":{"type":"string"},"task_id":{"type":"string","description":"Export task whose file was read."},"exported_at":{"type":"string"},"rows":{"type":"integer"},"replication_key":{"type":"string"},"replication_key_value":{"type":"string"},"resume":{"$ref":"#/definitions/Resume"}}},"Resume":{"title":"Resume","description":"Stands only while a download is unfinished.","type":"object","required":["task_id","chunk","rows"],"properties":{"task_id":{"type":"string"},"chunk":{"type":"string","description":"Chunk that holds the first byte not yet emitted."},"rows":{"type":"integer","minimum":0,"description":"Data rows emitted."},"offset":{"type":"integer","minimum":0,"description":"Byte in that chunk where the next record starts; without it the rows are counted from the start of the file."}}}}};
+const schema21 = {"title":"Bookmark","type":"object","properties":{"version":{"type":"integer","description":"Of the last finished FULL_TABLE read."},"model_last_modified":{"type":"string"},"task_id":{"type":"string","description":"Export task whose file was read."},"exported_at":{"type":"string"},"rows":{"type":"integer"},"replication_key":{"type":"string"},"replication_key_value":{"type":"string"},"resume":{"$ref":"#/definitions/Resume"}}};
+const schema22 = {"title":"Resume","description":"Stands only while a download is unfinished.","type":"object","required":["task_id","chunk","rows"],"properties":{"task_id":{"type":"string"},"chunk":{"type":"string","description":"Chunk that holds the first byte not yet emitted."},"rows":{"type":"integer","minimum":0,"description":"Data rows emitted."},"offset":{"type":"integer","minimum":0,"description":"Byte in that chunk where the next record starts; without it the rows are counted from the start of the file."}}};
 
-function validate13(
-	data,
-	{ instancePath = "", parentData, parentDataProperty, rootData = data } = {},
-) {
-	let vErrors = null;
-	let errors = 0;
-	if (data && typeof data == "object" && !Array.isArray(data)) {
-		if (data.version !== undefined) {
-			let data0 = data.version;
-			if (!(typeof data0 == "number" && !(data0 % 1) && !isNaN(data0))) {
-				const dataType0 = typeof data0;
-				let coerced0;
-				if (!(coerced0 !== undefined)) {
-					if (
-						dataType0 === "boolean" ||
-						data0 === null ||
-						(dataType0 === "string" && data0 && data0 == +data0 && !(data0 % 1))
-					) {
-						coerced0 = +data0;
-					} else {
-						const err0 = {
-							instancePath: instancePath + "/version",
-							schemaPath: "#/properties/version/type",
-							keyword: "type",
-							params: { type: "integer" },
-							message: "must be integer",
-						};
-						if (vErrors === null) {
-							vErrors = [err0];
-						} else {
-							vErrors.push(err0);
-						}
-						errors++;
-					}
-				}
-				if (coerced0 !== undefined) {
-					data0 = coerced0;
-					if (data !== undefined) {
-						data["version"] = coerced0;
-					}
-				}
-			}
-		}
-		if (data.model_last_modified !== undefined) {
-			let data1 = data.model_last_modified;
-			if (typeof data1 !== "string") {
-				const dataType1 = typeof data1;
-				let coerced1;
-				if (!(coerced1 !== undefined)) {
-					if (dataType1 == "number" || dataType1 == "boolean") {
-						coerced1 = "" + data1;
-					} else if (data1 === null) {
-						coerced1 = "";
-					} else {
-						const err1 = {
-							instancePath: instancePath + "/model_last_modified",
-							schemaPath: "#/properties/model_last_modified/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err1];
-						} else {
-							vErrors.push(err1);
-						}
-						errors++;
-					}
-				}
-				if (coerced1 !== undefined) {
-					data1 = coerced1;
-					if (data !== undefined) {
-						data["model_last_modified"] = coerced1;
-					}
-				}
-			}
-		}
-		if (data.task_id !== undefined) {
-			let data2 = data.task_id;
-			if (typeof data2 !== "string") {
-				const dataType2 = typeof data2;
-				let coerced2;
-				if (!(coerced2 !== undefined)) {
-					if (dataType2 == "number" || dataType2 == "boolean") {
-						coerced2 = "" + data2;
-					} else if (data2 === null) {
-						coerced2 = "";
-					} else {
-						const err2 = {
-							instancePath: instancePath + "/task_id",
-							schemaPath: "#/properties/task_id/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err2];
-						} else {
-							vErrors.push(err2);
-						}
-						errors++;
-					}
-				}
-				if (coerced2 !== undefined) {
-					data2 = coerced2;
-					if (data !== undefined) {
-						data["task_id"] = coerced2;
-					}
-				}
-			}
-		}
-		if (data.exported_at !== undefined) {
-			let data3 = data.exported_at;
-			if (typeof data3 !== "string") {
-				const dataType3 = typeof data3;
-				let coerced3;
-				if (!(coerced3 !== undefined)) {
-					if (dataType3 == "number" || dataType3 == "boolean") {
-						coerced3 = "" + data3;
-					} else if (data3 === null) {
-						coerced3 = "";
-					} else {
-						const err3 = {
-							instancePath: instancePath + "/exported_at",
-							schemaPath: "#/properties/exported_at/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err3];
-						} else {
-							vErrors.push(err3);
-						}
-						errors++;
-					}
-				}
-				if (coerced3 !== undefined) {
-					data3 = coerced3;
-					if (data !== undefined) {
-						data["exported_at"] = coerced3;
-					}
-				}
-			}
-		}
-		if (data.rows !== undefined) {
-			let data4 = data.rows;
-			if (!(typeof data4 == "number" && !(data4 % 1) && !isNaN(data4))) {
-				const dataType4 = typeof data4;
-				let coerced4;
-				if (!(coerced4 !== undefined)) {
-					if (
-						dataType4 === "boolean" ||
-						data4 === null ||
-						(dataType4 === "string" && data4 && data4 == +data4 && !(data4 % 1))
-					) {
-						coerced4 = +data4;
-					} else {
-						const err4 = {
-							instancePath: instancePath + "/rows",
-							schemaPath: "#/properties/rows/type",
-							keyword: "type",
-							params: { type: "integer" },
-							message: "must be integer",
-						};
-						if (vErrors === null) {
-							vErrors = [err4];
-						} else {
-							vErrors.push(err4);
-						}
-						errors++;
-					}
-				}
-				if (coerced4 !== undefined) {
-					data4 = coerced4;
-					if (data !== undefined) {
-						data["rows"] = coerced4;
-					}
-				}
-			}
-		}
-		if (data.replication_key !== undefined) {
-			let data5 = data.replication_key;
-			if (typeof data5 !== "string") {
-				const dataType5 = typeof data5;
-				let coerced5;
-				if (!(coerced5 !== undefined)) {
-					if (dataType5 == "number" || dataType5 == "boolean") {
-						coerced5 = "" + data5;
-					} else if (data5 === null) {
-						coerced5 = "";
-					} else {
-						const err5 = {
-							instancePath: instancePath + "/replication_key",
-							schemaPath: "#/properties/replication_key/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err5];
-						} else {
-							vErrors.push(err5);
-						}
-						errors++;
-					}
-				}
-				if (coerced5 !== undefined) {
-					data5 = coerced5;
-					if (data !== undefined) {
-						data["replication_key"] = coerced5;
-					}
-				}
-			}
-		}
-		if (data.replication_key_value !== undefined) {
-			let data6 = data.replication_key_value;
-			if (typeof data6 !== "string") {
-				const dataType6 = typeof data6;
-				let coerced6;
-				if (!(coerced6 !== undefined)) {
-					if (dataType6 == "number" || dataType6 == "boolean") {
-						coerced6 = "" + data6;
-					} else if (data6 === null) {
-						coerced6 = "";
-					} else {
-						const err6 = {
-							instancePath: instancePath + "/replication_key_value",
-							schemaPath: "#/properties/replication_key_value/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err6];
-						} else {
-							vErrors.push(err6);
-						}
-						errors++;
-					}
-				}
-				if (coerced6 !== undefined) {
-					data6 = coerced6;
-					if (data !== undefined) {
-						data["replication_key_value"] = coerced6;
-					}
-				}
-			}
-		}
-		if (data.resume !== undefined) {
-			const data7 = data.resume;
-			if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
-				if (data7.task_id === undefined) {
-					const err7 = {
-						instancePath: instancePath + "/resume",
-						schemaPath: "#/definitions/Resume/required",
-						keyword: "required",
-						params: { missingProperty: "task_id" },
-						message: "must have required property '" + "task_id" + "'",
-					};
-					if (vErrors === null) {
-						vErrors = [err7];
-					} else {
-						vErrors.push(err7);
-					}
-					errors++;
-				}
-				if (data7.chunk === undefined) {
-					const err8 = {
-						instancePath: instancePath + "/resume",
-						schemaPath: "#/definitions/Resume/required",
-						keyword: "required",
-						params: { missingProperty: "chunk" },
-						message: "must have required property '" + "chunk" + "'",
-					};
-					if (vErrors === null) {
-						vErrors = [err8];
-					} else {
-						vErrors.push(err8);
-					}
-					errors++;
-				}
-				if (data7.rows === undefined) {
-					const err9 = {
-						instancePath: instancePath + "/resume",
-						schemaPath: "#/definitions/Resume/required",
-						keyword: "required",
-						params: { missingProperty: "rows" },
-						message: "must have required property '" + "rows" + "'",
-					};
-					if (vErrors === null) {
-						vErrors = [err9];
-					} else {
-						vErrors.push(err9);
-					}
-					errors++;
-				}
-				if (data7.task_id !== undefined) {
-					let data8 = data7.task_id;
-					if (typeof data8 !== "string") {
-						const dataType7 = typeof data8;
-						let coerced7;
-						if (!(coerced7 !== undefined)) {
-							if (dataType7 == "number" || dataType7 == "boolean") {
-								coerced7 = "" + data8;
-							} else if (data8 === null) {
-								coerced7 = "";
-							} else {
-								const err10 = {
-									instancePath: instancePath + "/resume/task_id",
-									schemaPath: "#/definitions/Resume/properties/task_id/type",
-									keyword: "type",
-									params: { type: "string" },
-									message: "must be string",
-								};
-								if (vErrors === null) {
-									vErrors = [err10];
-								} else {
-									vErrors.push(err10);
-								}
-								errors++;
-							}
-						}
-						if (coerced7 !== undefined) {
-							data8 = coerced7;
-							if (data7 !== undefined) {
-								data7["task_id"] = coerced7;
-							}
-						}
-					}
-				}
-				if (data7.chunk !== undefined) {
-					let data9 = data7.chunk;
-					if (typeof data9 !== "string") {
-						const dataType8 = typeof data9;
-						let coerced8;
-						if (!(coerced8 !== undefined)) {
-							if (dataType8 == "number" || dataType8 == "boolean") {
-								coerced8 = "" + data9;
-							} else if (data9 === null) {
-								coerced8 = "";
-							} else {
-								const err11 = {
-									instancePath: instancePath + "/resume/chunk",
-									schemaPath: "#/definitions/Resume/properties/chunk/type",
-									keyword: "type",
-									params: { type: "string" },
-									message: "must be string",
-								};
-								if (vErrors === null) {
-									vErrors = [err11];
-								} else {
-									vErrors.push(err11);
-								}
-								errors++;
-							}
-						}
-						if (coerced8 !== undefined) {
-							data9 = coerced8;
-							if (data7 !== undefined) {
-								data7["chunk"] = coerced8;
-							}
-						}
-					}
-				}
-				if (data7.rows !== undefined) {
-					let data10 = data7.rows;
-					if (!(typeof data10 == "number" && !(data10 % 1) && !isNaN(data10))) {
-						const dataType9 = typeof data10;
-						let coerced9;
-						if (!(coerced9 !== undefined)) {
-							if (
-								dataType9 === "boolean" ||
-								data10 === null ||
-								(dataType9 === "string" &&
-									data10 &&
-									data10 == +data10 &&
-									!(data10 % 1))
-							) {
-								coerced9 = +data10;
-							} else {
-								const err12 = {
-									instancePath: instancePath + "/resume/rows",
-									schemaPath: "#/definitions/Resume/properties/rows/type",
-									keyword: "type",
-									params: { type: "integer" },
-									message: "must be integer",
-								};
-								if (vErrors === null) {
-									vErrors = [err12];
-								} else {
-									vErrors.push(err12);
-								}
-								errors++;
-							}
-						}
-						if (coerced9 !== undefined) {
-							data10 = coerced9;
-							if (data7 !== undefined) {
-								data7["rows"] = coerced9;
-							}
-						}
-					}
-					if (typeof data10 == "number") {
-						if (data10 < 0 || isNaN(data10)) {
-							const err13 = {
-								instancePath: instancePath + "/resume/rows",
-								schemaPath: "#/definitions/Resume/properties/rows/minimum",
-								keyword: "minimum",
-								params: { comparison: ">=", limit: 0 },
-								message: "must be >= 0",
-							};
-							if (vErrors === null) {
-								vErrors = [err13];
-							} else {
-								vErrors.push(err13);
-							}
-							errors++;
-						}
-					}
-				}
-				if (data7.offset !== undefined) {
-					let data11 = data7.offset;
-					if (!(typeof data11 == "number" && !(data11 % 1) && !isNaN(data11))) {
-						const dataType10 = typeof data11;
-						let coerced10;
-						if (!(coerced10 !== undefined)) {
-							if (
-								dataType10 === "boolean" ||
-								data11 === null ||
-								(dataType10 === "string" &&
-									data11 &&
-									data11 == +data11 &&
-									!(data11 % 1))
-							) {
-								coerced10 = +data11;
-							} else {
-								const err14 = {
-									instancePath: instancePath + "/resume/offset",
-									schemaPath: "#/definitions/Resume/properties/offset/type",
-									keyword: "type",
-									params: { type: "integer" },
-									message: "must be integer",
-								};
-								if (vErrors === null) {
-									vErrors = [err14];
-								} else {
-									vErrors.push(err14);
-								}
-								errors++;
-							}
-						}
-						if (coerced10 !== undefined) {
-							data11 = coerced10;
-							if (data7 !== undefined) {
-								data7["offset"] = coerced10;
-							}
-						}
-					}
-					if (typeof data11 == "number") {
-						if (data11 < 0 || isNaN(data11)) {
-							const err15 = {
-								instancePath: instancePath + "/resume/offset",
-								schemaPath: "#/definitions/Resume/properties/offset/minimum",
-								keyword: "minimum",
-								params: { comparison: ">=", limit: 0 },
-								message: "must be >= 0",
-							};
-							if (vErrors === null) {
-								vErrors = [err15];
-							} else {
-								vErrors.push(err15);
-							}
-							errors++;
-						}
-					}
-				}
-			} else {
-				const err16 = {
-					instancePath: instancePath + "/resume",
-					schemaPath: "#/definitions/Resume/type",
-					keyword: "type",
-					params: { type: "object" },
-					message: "must be object",
-				};
-				if (vErrors === null) {
-					vErrors = [err16];
-				} else {
-					vErrors.push(err16);
-				}
-				errors++;
-			}
-		}
-	} else {
-		const err17 = {
-			instancePath,
-			schemaPath: "#/type",
-			keyword: "type",
-			params: { type: "object" },
-			message: "must be object",
-		};
-		if (vErrors === null) {
-			vErrors = [err17];
-		} else {
-			vErrors.push(err17);
-		}
-		errors++;
-	}
-	validate13.errors = vErrors;
-	return errors === 0;
+function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.version !== undefined){
+let data0 = data.version;
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+let dataType0 = typeof data0;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 === "boolean" || data0 === null
+              || (dataType0 === "string" && data0 && data0 == +data0 && !(data0 % 1))){
+coerced0 = +data0;
+}
+else {
+const err0 = {instancePath:instancePath+"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data0 = coerced0;
+if(data !== undefined){
+data["version"] = coerced0;
+}
+}
+}
+}
+if(data.model_last_modified !== undefined){
+let data1 = data.model_last_modified;
+if(typeof data1 !== "string"){
+let dataType1 = typeof data1;
+let coerced1 = undefined;
+if(!(coerced1 !== undefined)){
+if(dataType1 == "number" || dataType1 == "boolean"){
+coerced1 = "" + data1;
+}
+else if(data1 === null){
+coerced1 = "";
+}
+else {
+const err1 = {instancePath:instancePath+"/model_last_modified",schemaPath:"#/properties/model_last_modified/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(coerced1 !== undefined){
+data1 = coerced1;
+if(data !== undefined){
+data["model_last_modified"] = coerced1;
+}
+}
+}
+}
+if(data.task_id !== undefined){
+let data2 = data.task_id;
+if(typeof data2 !== "string"){
+let dataType2 = typeof data2;
+let coerced2 = undefined;
+if(!(coerced2 !== undefined)){
+if(dataType2 == "number" || dataType2 == "boolean"){
+coerced2 = "" + data2;
+}
+else if(data2 === null){
+coerced2 = "";
+}
+else {
+const err2 = {instancePath:instancePath+"/task_id",schemaPath:"#/properties/task_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(coerced2 !== undefined){
+data2 = coerced2;
+if(data !== undefined){
+data["task_id"] = coerced2;
+}
+}
+}
+}
+if(data.exported_at !== undefined){
+let data3 = data.exported_at;
+if(typeof data3 !== "string"){
+let dataType3 = typeof data3;
+let coerced3 = undefined;
+if(!(coerced3 !== undefined)){
+if(dataType3 == "number" || dataType3 == "boolean"){
+coerced3 = "" + data3;
+}
+else if(data3 === null){
+coerced3 = "";
+}
+else {
+const err3 = {instancePath:instancePath+"/exported_at",schemaPath:"#/properties/exported_at/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(coerced3 !== undefined){
+data3 = coerced3;
+if(data !== undefined){
+data["exported_at"] = coerced3;
+}
+}
+}
+}
+if(data.rows !== undefined){
+let data4 = data.rows;
+if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
+let dataType4 = typeof data4;
+let coerced4 = undefined;
+if(!(coerced4 !== undefined)){
+if(dataType4 === "boolean" || data4 === null
+              || (dataType4 === "string" && data4 && data4 == +data4 && !(data4 % 1))){
+coerced4 = +data4;
+}
+else {
+const err4 = {instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(coerced4 !== undefined){
+data4 = coerced4;
+if(data !== undefined){
+data["rows"] = coerced4;
+}
+}
+}
+}
+if(data.replication_key !== undefined){
+let data5 = data.replication_key;
+if(typeof data5 !== "string"){
+let dataType5 = typeof data5;
+let coerced5 = undefined;
+if(!(coerced5 !== undefined)){
+if(dataType5 == "number" || dataType5 == "boolean"){
+coerced5 = "" + data5;
+}
+else if(data5 === null){
+coerced5 = "";
+}
+else {
+const err5 = {instancePath:instancePath+"/replication_key",schemaPath:"#/properties/replication_key/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(coerced5 !== undefined){
+data5 = coerced5;
+if(data !== undefined){
+data["replication_key"] = coerced5;
+}
+}
+}
+}
+if(data.replication_key_value !== undefined){
+let data6 = data.replication_key_value;
+if(typeof data6 !== "string"){
+let dataType6 = typeof data6;
+let coerced6 = undefined;
+if(!(coerced6 !== undefined)){
+if(dataType6 == "number" || dataType6 == "boolean"){
+coerced6 = "" + data6;
+}
+else if(data6 === null){
+coerced6 = "";
+}
+else {
+const err6 = {instancePath:instancePath+"/replication_key_value",schemaPath:"#/properties/replication_key_value/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(coerced6 !== undefined){
+data6 = coerced6;
+if(data !== undefined){
+data["replication_key_value"] = coerced6;
+}
+}
+}
+}
+if(data.resume !== undefined){
+let data7 = data.resume;
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+if(data7.task_id === undefined){
+const err7 = {instancePath:instancePath+"/resume",schemaPath:"#/definitions/Resume/required",keyword:"required",params:{missingProperty: "task_id"},message:"must have required property '"+"task_id"+"'"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data7.chunk === undefined){
+const err8 = {instancePath:instancePath+"/resume",schemaPath:"#/definitions/Resume/required",keyword:"required",params:{missingProperty: "chunk"},message:"must have required property '"+"chunk"+"'"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data7.rows === undefined){
+const err9 = {instancePath:instancePath+"/resume",schemaPath:"#/definitions/Resume/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data7.task_id !== undefined){
+let data8 = data7.task_id;
+if(typeof data8 !== "string"){
+let dataType7 = typeof data8;
+let coerced7 = undefined;
+if(!(coerced7 !== undefined)){
+if(dataType7 == "number" || dataType7 == "boolean"){
+coerced7 = "" + data8;
+}
+else if(data8 === null){
+coerced7 = "";
+}
+else {
+const err10 = {instancePath:instancePath+"/resume/task_id",schemaPath:"#/definitions/Resume/properties/task_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(coerced7 !== undefined){
+data8 = coerced7;
+if(data7 !== undefined){
+data7["task_id"] = coerced7;
+}
+}
+}
+}
+if(data7.chunk !== undefined){
+let data9 = data7.chunk;
+if(typeof data9 !== "string"){
+let dataType8 = typeof data9;
+let coerced8 = undefined;
+if(!(coerced8 !== undefined)){
+if(dataType8 == "number" || dataType8 == "boolean"){
+coerced8 = "" + data9;
+}
+else if(data9 === null){
+coerced8 = "";
+}
+else {
+const err11 = {instancePath:instancePath+"/resume/chunk",schemaPath:"#/definitions/Resume/properties/chunk/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(coerced8 !== undefined){
+data9 = coerced8;
+if(data7 !== undefined){
+data7["chunk"] = coerced8;
+}
+}
+}
+}
+if(data7.rows !== undefined){
+let data10 = data7.rows;
+if(!((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10)))){
+let dataType9 = typeof data10;
+let coerced9 = undefined;
+if(!(coerced9 !== undefined)){
+if(dataType9 === "boolean" || data10 === null
+              || (dataType9 === "string" && data10 && data10 == +data10 && !(data10 % 1))){
+coerced9 = +data10;
+}
+else {
+const err12 = {instancePath:instancePath+"/resume/rows",schemaPath:"#/definitions/Resume/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(coerced9 !== undefined){
+data10 = coerced9;
+if(data7 !== undefined){
+data7["rows"] = coerced9;
+}
+}
+}
+if(typeof data10 == "number"){
+if(data10 < 0 || isNaN(data10)){
+const err13 = {instancePath:instancePath+"/resume/rows",schemaPath:"#/definitions/Resume/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+if(data7.offset !== undefined){
+let data11 = data7.offset;
+if(!((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11)))){
+let dataType10 = typeof data11;
+let coerced10 = undefined;
+if(!(coerced10 !== undefined)){
+if(dataType10 === "boolean" || data11 === null
+              || (dataType10 === "string" && data11 && data11 == +data11 && !(data11 % 1))){
+coerced10 = +data11;
+}
+else {
+const err14 = {instancePath:instancePath+"/resume/offset",schemaPath:"#/definitions/Resume/properties/offset/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(coerced10 !== undefined){
+data11 = coerced10;
+if(data7 !== undefined){
+data7["offset"] = coerced10;
+}
+}
+}
+if(typeof data11 == "number"){
+if(data11 < 0 || isNaN(data11)){
+const err15 = {instancePath:instancePath+"/resume/offset",schemaPath:"#/definitions/Resume/properties/offset/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/resume",schemaPath:"#/definitions/Resume/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+else {
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+validate13.errors = vErrors;
+return errors === 0;
 }
 
-function validate12(
-	data,
-	{ instancePath = "", parentData, parentDataProperty, rootData = data } = {},
-) {
-	/*# sourceURL="state.schema.json" */
-	let vErrors = null;
-	let errors = 0;
-	if (data && typeof data == "object" && !Array.isArray(data)) {
-		if (data.currently_syncing !== undefined) {
-			let data0 = data.currently_syncing;
-			if (typeof data0 !== "string" && data0 !== null) {
-				const dataType0 = typeof data0;
-				let coerced0;
-				if (!(coerced0 !== undefined)) {
-					if (dataType0 == "number" || dataType0 == "boolean") {
-						coerced0 = "" + data0;
-					} else if (data0 === null) {
-						coerced0 = "";
-					} else if (data0 === "" || data0 === 0 || data0 === false) {
-						coerced0 = null;
-					} else {
-						const err0 = {
-							instancePath: instancePath + "/currently_syncing",
-							schemaPath: "#/properties/currently_syncing/type",
-							keyword: "type",
-							params: { type: schema20.properties.currently_syncing.type },
-							message: "must be string,null",
-						};
-						if (vErrors === null) {
-							vErrors = [err0];
-						} else {
-							vErrors.push(err0);
-						}
-						errors++;
-					}
-				}
-				if (coerced0 !== undefined) {
-					data0 = coerced0;
-					if (data !== undefined) {
-						data["currently_syncing"] = coerced0;
-					}
-				}
-			}
-		}
-		if (data.bookmarks !== undefined) {
-			const data1 = data.bookmarks;
-			if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
-				for (const key0 in data1) {
-					if (
-						!validate13(data1[key0], {
-							instancePath:
-								instancePath +
-								"/bookmarks/" +
-								key0.replace(/~/g, "~0").replace(/\//g, "~1"),
-							parentData: data1,
-							parentDataProperty: key0,
-							rootData,
-						})
-					) {
-						vErrors =
-							vErrors === null
-								? validate13.errors
-								: vErrors.concat(validate13.errors);
-						errors = vErrors.length;
-					}
-				}
-			} else {
-				const err1 = {
-					instancePath: instancePath + "/bookmarks",
-					schemaPath: "#/properties/bookmarks/type",
-					keyword: "type",
-					params: { type: "object" },
-					message: "must be object",
-				};
-				if (vErrors === null) {
-					vErrors = [err1];
-				} else {
-					vErrors.push(err1);
-				}
-				errors++;
-			}
-		}
-	} else {
-		const err2 = {
-			instancePath,
-			schemaPath: "#/type",
-			keyword: "type",
-			params: { type: "object" },
-			message: "must be object",
-		};
-		if (vErrors === null) {
-			vErrors = [err2];
-		} else {
-			vErrors.push(err2);
-		}
-		errors++;
-	}
-	validate12.errors = vErrors;
-	return errors === 0;
+
+function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="state.schema.json" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.currently_syncing !== undefined){
+let data0 = data.currently_syncing;
+if((typeof data0 !== "string") && (data0 !== null)){
+let dataType0 = typeof data0;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 == "number" || dataType0 == "boolean"){
+coerced0 = "" + data0;
+}
+else if(data0 === null){
+coerced0 = "";
+}
+else if(data0 === "" || data0 === 0 || data0 === false){
+coerced0 = null;
+}
+else {
+const err0 = {instancePath:instancePath+"/currently_syncing",schemaPath:"#/properties/currently_syncing/type",keyword:"type",params:{type: schema20.properties.currently_syncing.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data0 = coerced0;
+if(data !== undefined){
+data["currently_syncing"] = coerced0;
+}
+}
+}
+}
+if(data.bookmarks !== undefined){
+let data1 = data.bookmarks;
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+for(const key0 in data1){
+if(!(validate13(data1[key0], {instancePath:instancePath+"/bookmarks/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data1,parentDataProperty:key0,rootData}))){
+vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err1 = {instancePath:instancePath+"/bookmarks",schemaPath:"#/properties/bookmarks/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate12.errors = vErrors;
+return errors === 0;
 }
 
 export const validateCatalog = validate15;
-const schema23 = {
-	$schema: "http://json-schema.org/draft-07/schema#",
-	$id: "catalog.schema.json",
-	title: "Catalog",
-	description: "What --discover prints and --catalog takes.",
-	type: "object",
-	required: ["streams"],
-	properties: {
-		streams: { type: "array", items: { $ref: "#/definitions/CatalogStream" } },
-	},
-	definitions: {
-		CatalogStream: {
-			title: "CatalogStream",
-			type: "object",
-			required: ["tap_stream_id", "schema"],
-			properties: {
-				tap_stream_id: { type: "string" },
-				stream: { type: "string" },
-				schema: {
-					type: "object",
-					properties: {
-						properties: { type: "object", additionalProperties: true },
-					},
-				},
-				metadata: {
-					type: "array",
-					items: { $ref: "#/definitions/CatalogMetadata" },
-				},
-				key_properties: { type: ["array", "null"], items: { type: "string" } },
-				replication_method: { type: ["string", "null"] },
-				replication_key: { type: ["string", "null"] },
-				selected: { type: ["boolean", "null"] },
-			},
-		},
-		CatalogMetadata: {
-			title: "CatalogMetadata",
-			type: "object",
-			required: ["breadcrumb", "metadata"],
-			properties: {
-				breadcrumb: { type: "array", items: { type: "string" } },
-				metadata: { type: "object", additionalProperties: true },
-			},
-		},
-	},
-};
-const schema24 = {
-	title: "CatalogStream",
-	type: "object",
-	required: ["tap_stream_id", "schema"],
-	properties: {
-		tap_stream_id: { type: "string" },
-		stream: { type: "string" },
-		schema: {
-			type: "object",
-			properties: {
-				properties: { type: "object", additionalProperties: true },
-			},
-		},
-		metadata: {
-			type: "array",
-			items: { $ref: "#/definitions/CatalogMetadata" },
-		},
-		key_properties: { type: ["array", "null"], items: { type: "string" } },
-		replication_method: { type: ["string", "null"] },
-		replication_key: { type: ["string", "null"] },
-		selected: { type: ["boolean", "null"] },
-	},
-};
-const schema25 = {
-	title: "CatalogMetadata",
-	type: "object",
-	required: ["breadcrumb", "metadata"],
-	properties: {
-		breadcrumb: { type: "array", items: { type: "string" } },
-		metadata: { type: "object", additionalProperties: true },
-	},
-};
+const schema23 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"catalog.schema.json","title":"Catalog","description":"What --discover prints and --catalog takes.","type":"object","required":["streams"],"properties":{"streams":{"type":"array","items":{"$ref":"#/definitions/CatalogStream"}}},"definitions":{"CatalogStream":{"title":"CatalogStream","type":"object","required":["tap_stream_id","schema"],"properties":{"tap_stream_id":{"type":"string"},"stream":{"type":"string"},"schema":{"type":"object","properties":{"properties":{"type":"object","additionalProperties":true}}},"metadata":{"type":"array","items":{"$ref":"#/definitions/CatalogMetadata"}},"key_properties":{"type":["array","null"],"items":{"type":"string"}},"replication_method":{"type":["string","null"]},"replication_key":{"type":["string","null"]},"selected":{"type":["boolean","null"]}}},"CatalogMetadata":{"title":"CatalogMetadata","type":"object","required":["breadcrumb","metadata"],"properties":{"breadcrumb":{"type":"array","items":{"type":"string"}},"metadata":{"type":"object","additionalProperties":true}}}}};
+const schema24 = {"title":"CatalogStream","type":"object","required":["tap_stream_id","schema"],"properties":{"tap_stream_id":{"type":"string"},"stream":{"type":"string"},"schema":{"type":"object","properties":{"properties":{"type":"object","additionalProperties":true}}},"metadata":{"type":"array","items":{"$ref":"#/definitions/CatalogMetadata"}},"key_properties":{"type":["array","null"],"items":{"type":"string"}},"replication_method":{"type":["string","null"]},"replication_key":{"type":["string","null"]},"selected":{"type":["boolean","null"]}}};
+const schema25 = {"title":"CatalogMetadata","type":"object","required":["breadcrumb","metadata"],"properties":{"breadcrumb":{"type":"array","items":{"type":"string"}},"metadata":{"type":"object","additionalProperties":true}}};
 
-function validate16(
-	data,
-	{ instancePath = "", parentData, parentDataProperty, rootData = data } = {},
-) {
-	let vErrors = null;
-	let errors = 0;
-	if (data && typeof data == "object" && !Array.isArray(data)) {
-		if (data.tap_stream_id === undefined) {
-			const err0 = {
-				instancePath,
-				schemaPath: "#/required",
-				keyword: "required",
-				params: { missingProperty: "tap_stream_id" },
-				message: "must have required property '" + "tap_stream_id" + "'",
-			};
-			if (vErrors === null) {
-				vErrors = [err0];
-			} else {
-				vErrors.push(err0);
-			}
-			errors++;
-		}
-		if (data.schema === undefined) {
-			const err1 = {
-				instancePath,
-				schemaPath: "#/required",
-				keyword: "required",
-				params: { missingProperty: "schema" },
-				message: "must have required property '" + "schema" + "'",
-			};
-			if (vErrors === null) {
-				vErrors = [err1];
-			} else {
-				vErrors.push(err1);
-			}
-			errors++;
-		}
-		if (data.tap_stream_id !== undefined) {
-			let data0 = data.tap_stream_id;
-			if (typeof data0 !== "string") {
-				const dataType0 = typeof data0;
-				let coerced0;
-				if (!(coerced0 !== undefined)) {
-					if (dataType0 == "number" || dataType0 == "boolean") {
-						coerced0 = "" + data0;
-					} else if (data0 === null) {
-						coerced0 = "";
-					} else {
-						const err2 = {
-							instancePath: instancePath + "/tap_stream_id",
-							schemaPath: "#/properties/tap_stream_id/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err2];
-						} else {
-							vErrors.push(err2);
-						}
-						errors++;
-					}
-				}
-				if (coerced0 !== undefined) {
-					data0 = coerced0;
-					if (data !== undefined) {
-						data["tap_stream_id"] = coerced0;
-					}
-				}
-			}
-		}
-		if (data.stream !== undefined) {
-			let data1 = data.stream;
-			if (typeof data1 !== "string") {
-				const dataType1 = typeof data1;
-				let coerced1;
-				if (!(coerced1 !== undefined)) {
-					if (dataType1 == "number" || dataType1 == "boolean") {
-						coerced1 = "" + data1;
-					} else if (data1 === null) {
-						coerced1 = "";
-					} else {
-						const err3 = {
-							instancePath: instancePath + "/stream",
-							schemaPath: "#/properties/stream/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err3];
-						} else {
-							vErrors.push(err3);
-						}
-						errors++;
-					}
-				}
-				if (coerced1 !== undefined) {
-					data1 = coerced1;
-					if (data !== undefined) {
-						data["stream"] = coerced1;
-					}
-				}
-			}
-		}
-		if (data.schema !== undefined) {
-			const data2 = data.schema;
-			if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
-				if (data2.properties !== undefined) {
-					const data3 = data2.properties;
-					if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-					} else {
-						const err4 = {
-							instancePath: instancePath + "/schema/properties",
-							schemaPath: "#/properties/schema/properties/properties/type",
-							keyword: "type",
-							params: { type: "object" },
-							message: "must be object",
-						};
-						if (vErrors === null) {
-							vErrors = [err4];
-						} else {
-							vErrors.push(err4);
-						}
-						errors++;
-					}
-				}
-			} else {
-				const err5 = {
-					instancePath: instancePath + "/schema",
-					schemaPath: "#/properties/schema/type",
-					keyword: "type",
-					params: { type: "object" },
-					message: "must be object",
-				};
-				if (vErrors === null) {
-					vErrors = [err5];
-				} else {
-					vErrors.push(err5);
-				}
-				errors++;
-			}
-		}
-		if (data.metadata !== undefined) {
-			const data4 = data.metadata;
-			if (Array.isArray(data4)) {
-				const len0 = data4.length;
-				for (let i0 = 0; i0 < len0; i0++) {
-					const data5 = data4[i0];
-					if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
-						if (data5.breadcrumb === undefined) {
-							const err6 = {
-								instancePath: instancePath + "/metadata/" + i0,
-								schemaPath: "#/definitions/CatalogMetadata/required",
-								keyword: "required",
-								params: { missingProperty: "breadcrumb" },
-								message: "must have required property '" + "breadcrumb" + "'",
-							};
-							if (vErrors === null) {
-								vErrors = [err6];
-							} else {
-								vErrors.push(err6);
-							}
-							errors++;
-						}
-						if (data5.metadata === undefined) {
-							const err7 = {
-								instancePath: instancePath + "/metadata/" + i0,
-								schemaPath: "#/definitions/CatalogMetadata/required",
-								keyword: "required",
-								params: { missingProperty: "metadata" },
-								message: "must have required property '" + "metadata" + "'",
-							};
-							if (vErrors === null) {
-								vErrors = [err7];
-							} else {
-								vErrors.push(err7);
-							}
-							errors++;
-						}
-						if (data5.breadcrumb !== undefined) {
-							const data6 = data5.breadcrumb;
-							if (Array.isArray(data6)) {
-								const len1 = data6.length;
-								for (let i1 = 0; i1 < len1; i1++) {
-									let data7 = data6[i1];
-									if (typeof data7 !== "string") {
-										const dataType2 = typeof data7;
-										let coerced2;
-										if (!(coerced2 !== undefined)) {
-											if (dataType2 == "number" || dataType2 == "boolean") {
-												coerced2 = "" + data7;
-											} else if (data7 === null) {
-												coerced2 = "";
-											} else {
-												const err8 = {
-													instancePath:
-														instancePath +
-														"/metadata/" +
-														i0 +
-														"/breadcrumb/" +
-														i1,
-													schemaPath:
-														"#/definitions/CatalogMetadata/properties/breadcrumb/items/type",
-													keyword: "type",
-													params: { type: "string" },
-													message: "must be string",
-												};
-												if (vErrors === null) {
-													vErrors = [err8];
-												} else {
-													vErrors.push(err8);
-												}
-												errors++;
-											}
-										}
-										if (coerced2 !== undefined) {
-											data7 = coerced2;
-											if (data6 !== undefined) {
-												data6[i1] = coerced2;
-											}
-										}
-									}
-								}
-							} else {
-								const err9 = {
-									instancePath:
-										instancePath + "/metadata/" + i0 + "/breadcrumb",
-									schemaPath:
-										"#/definitions/CatalogMetadata/properties/breadcrumb/type",
-									keyword: "type",
-									params: { type: "array" },
-									message: "must be array",
-								};
-								if (vErrors === null) {
-									vErrors = [err9];
-								} else {
-									vErrors.push(err9);
-								}
-								errors++;
-							}
-						}
-						if (data5.metadata !== undefined) {
-							const data8 = data5.metadata;
-							if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
-							} else {
-								const err10 = {
-									instancePath: instancePath + "/metadata/" + i0 + "/metadata",
-									schemaPath:
-										"#/definitions/CatalogMetadata/properties/metadata/type",
-									keyword: "type",
-									params: { type: "object" },
-									message: "must be object",
-								};
-								if (vErrors === null) {
-									vErrors = [err10];
-								} else {
-									vErrors.push(err10);
-								}
-								errors++;
-							}
-						}
-					} else {
-						const err11 = {
-							instancePath: instancePath + "/metadata/" + i0,
-							schemaPath: "#/definitions/CatalogMetadata/type",
-							keyword: "type",
-							params: { type: "object" },
-							message: "must be object",
-						};
-						if (vErrors === null) {
-							vErrors = [err11];
-						} else {
-							vErrors.push(err11);
-						}
-						errors++;
-					}
-				}
-			} else {
-				const err12 = {
-					instancePath: instancePath + "/metadata",
-					schemaPath: "#/properties/metadata/type",
-					keyword: "type",
-					params: { type: "array" },
-					message: "must be array",
-				};
-				if (vErrors === null) {
-					vErrors = [err12];
-				} else {
-					vErrors.push(err12);
-				}
-				errors++;
-			}
-		}
-		if (data.key_properties !== undefined) {
-			let data9 = data.key_properties;
-			if (!Array.isArray(data9) && data9 !== null) {
-				let coerced3;
-				if (!(coerced3 !== undefined)) {
-					if (data9 === "" || data9 === 0 || data9 === false) {
-						coerced3 = null;
-					} else {
-						const err13 = {
-							instancePath: instancePath + "/key_properties",
-							schemaPath: "#/properties/key_properties/type",
-							keyword: "type",
-							params: { type: schema24.properties.key_properties.type },
-							message: "must be array,null",
-						};
-						if (vErrors === null) {
-							vErrors = [err13];
-						} else {
-							vErrors.push(err13);
-						}
-						errors++;
-					}
-				}
-				if (coerced3 !== undefined) {
-					data9 = coerced3;
-					if (data !== undefined) {
-						data["key_properties"] = coerced3;
-					}
-				}
-			}
-			if (Array.isArray(data9)) {
-				const len2 = data9.length;
-				for (let i2 = 0; i2 < len2; i2++) {
-					let data10 = data9[i2];
-					if (typeof data10 !== "string") {
-						const dataType4 = typeof data10;
-						let coerced4;
-						if (!(coerced4 !== undefined)) {
-							if (dataType4 == "number" || dataType4 == "boolean") {
-								coerced4 = "" + data10;
-							} else if (data10 === null) {
-								coerced4 = "";
-							} else {
-								const err14 = {
-									instancePath: instancePath + "/key_properties/" + i2,
-									schemaPath: "#/properties/key_properties/items/type",
-									keyword: "type",
-									params: { type: "string" },
-									message: "must be string",
-								};
-								if (vErrors === null) {
-									vErrors = [err14];
-								} else {
-									vErrors.push(err14);
-								}
-								errors++;
-							}
-						}
-						if (coerced4 !== undefined) {
-							data10 = coerced4;
-							if (data9 !== undefined) {
-								data9[i2] = coerced4;
-							}
-						}
-					}
-				}
-			}
-		}
-		if (data.replication_method !== undefined) {
-			let data11 = data.replication_method;
-			if (typeof data11 !== "string" && data11 !== null) {
-				const dataType5 = typeof data11;
-				let coerced5;
-				if (!(coerced5 !== undefined)) {
-					if (dataType5 == "number" || dataType5 == "boolean") {
-						coerced5 = "" + data11;
-					} else if (data11 === null) {
-						coerced5 = "";
-					} else if (data11 === "" || data11 === 0 || data11 === false) {
-						coerced5 = null;
-					} else {
-						const err15 = {
-							instancePath: instancePath + "/replication_method",
-							schemaPath: "#/properties/replication_method/type",
-							keyword: "type",
-							params: { type: schema24.properties.replication_method.type },
-							message: "must be string,null",
-						};
-						if (vErrors === null) {
-							vErrors = [err15];
-						} else {
-							vErrors.push(err15);
-						}
-						errors++;
-					}
-				}
-				if (coerced5 !== undefined) {
-					data11 = coerced5;
-					if (data !== undefined) {
-						data["replication_method"] = coerced5;
-					}
-				}
-			}
-		}
-		if (data.replication_key !== undefined) {
-			let data12 = data.replication_key;
-			if (typeof data12 !== "string" && data12 !== null) {
-				const dataType6 = typeof data12;
-				let coerced6;
-				if (!(coerced6 !== undefined)) {
-					if (dataType6 == "number" || dataType6 == "boolean") {
-						coerced6 = "" + data12;
-					} else if (data12 === null) {
-						coerced6 = "";
-					} else if (data12 === "" || data12 === 0 || data12 === false) {
-						coerced6 = null;
-					} else {
-						const err16 = {
-							instancePath: instancePath + "/replication_key",
-							schemaPath: "#/properties/replication_key/type",
-							keyword: "type",
-							params: { type: schema24.properties.replication_key.type },
-							message: "must be string,null",
-						};
-						if (vErrors === null) {
-							vErrors = [err16];
-						} else {
-							vErrors.push(err16);
-						}
-						errors++;
-					}
-				}
-				if (coerced6 !== undefined) {
-					data12 = coerced6;
-					if (data !== undefined) {
-						data["replication_key"] = coerced6;
-					}
-				}
-			}
-		}
-		if (data.selected !== undefined) {
-			let data13 = data.selected;
-			if (typeof data13 !== "boolean" && data13 !== null) {
-				let coerced7;
-				if (!(coerced7 !== undefined)) {
-					if (data13 === "false" || data13 === 0 || data13 === null) {
-						coerced7 = false;
-					} else if (data13 === "true" || data13 === 1) {
-						coerced7 = true;
-					} else if (data13 === "" || data13 === 0 || data13 === false) {
-						coerced7 = null;
-					} else {
-						const err17 = {
-							instancePath: instancePath + "/selected",
-							schemaPath: "#/properties/selected/type",
-							keyword: "type",
-							params: { type: schema24.properties.selected.type },
-							message: "must be boolean,null",
-						};
-						if (vErrors === null) {
-							vErrors = [err17];
-						} else {
-							vErrors.push(err17);
-						}
-						errors++;
-					}
-				}
-				if (coerced7 !== undefined) {
-					data13 = coerced7;
-					if (data !== undefined) {
-						data["selected"] = coerced7;
-					}
-				}
-			}
-		}
-	} else {
-		const err18 = {
-			instancePath,
-			schemaPath: "#/type",
-			keyword: "type",
-			params: { type: "object" },
-			message: "must be object",
-		};
-		if (vErrors === null) {
-			vErrors = [err18];
-		} else {
-			vErrors.push(err18);
-		}
-		errors++;
-	}
-	validate16.errors = vErrors;
-	return errors === 0;
+function validate16(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.tap_stream_id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "tap_stream_id"},message:"must have required property '"+"tap_stream_id"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.schema === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "schema"},message:"must have required property '"+"schema"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.tap_stream_id !== undefined){
+let data0 = data.tap_stream_id;
+if(typeof data0 !== "string"){
+let dataType0 = typeof data0;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 == "number" || dataType0 == "boolean"){
+coerced0 = "" + data0;
+}
+else if(data0 === null){
+coerced0 = "";
+}
+else {
+const err2 = {instancePath:instancePath+"/tap_stream_id",schemaPath:"#/properties/tap_stream_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data0 = coerced0;
+if(data !== undefined){
+data["tap_stream_id"] = coerced0;
+}
+}
+}
+}
+if(data.stream !== undefined){
+let data1 = data.stream;
+if(typeof data1 !== "string"){
+let dataType1 = typeof data1;
+let coerced1 = undefined;
+if(!(coerced1 !== undefined)){
+if(dataType1 == "number" || dataType1 == "boolean"){
+coerced1 = "" + data1;
+}
+else if(data1 === null){
+coerced1 = "";
+}
+else {
+const err3 = {instancePath:instancePath+"/stream",schemaPath:"#/properties/stream/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(coerced1 !== undefined){
+data1 = coerced1;
+if(data !== undefined){
+data["stream"] = coerced1;
+}
+}
+}
+}
+if(data.schema !== undefined){
+let data2 = data.schema;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+if(data2.properties !== undefined){
+let data3 = data2.properties;
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+}
+else {
+const err4 = {instancePath:instancePath+"/schema/properties",schemaPath:"#/properties/schema/properties/properties/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/schema",schemaPath:"#/properties/schema/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.metadata !== undefined){
+let data4 = data.metadata;
+if(Array.isArray(data4)){
+const len0 = data4.length;
+for(let i0=0; i0<len0; i0++){
+let data5 = data4[i0];
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+if(data5.breadcrumb === undefined){
+const err6 = {instancePath:instancePath+"/metadata/" + i0,schemaPath:"#/definitions/CatalogMetadata/required",keyword:"required",params:{missingProperty: "breadcrumb"},message:"must have required property '"+"breadcrumb"+"'"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data5.metadata === undefined){
+const err7 = {instancePath:instancePath+"/metadata/" + i0,schemaPath:"#/definitions/CatalogMetadata/required",keyword:"required",params:{missingProperty: "metadata"},message:"must have required property '"+"metadata"+"'"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data5.breadcrumb !== undefined){
+let data6 = data5.breadcrumb;
+if(Array.isArray(data6)){
+const len1 = data6.length;
+for(let i1=0; i1<len1; i1++){
+let data7 = data6[i1];
+if(typeof data7 !== "string"){
+let dataType2 = typeof data7;
+let coerced2 = undefined;
+if(!(coerced2 !== undefined)){
+if(dataType2 == "number" || dataType2 == "boolean"){
+coerced2 = "" + data7;
+}
+else if(data7 === null){
+coerced2 = "";
+}
+else {
+const err8 = {instancePath:instancePath+"/metadata/" + i0+"/breadcrumb/" + i1,schemaPath:"#/definitions/CatalogMetadata/properties/breadcrumb/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(coerced2 !== undefined){
+data7 = coerced2;
+if(data6 !== undefined){
+data6[i1] = coerced2;
+}
+}
+}
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/metadata/" + i0+"/breadcrumb",schemaPath:"#/definitions/CatalogMetadata/properties/breadcrumb/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data5.metadata !== undefined){
+let data8 = data5.metadata;
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+}
+else {
+const err10 = {instancePath:instancePath+"/metadata/" + i0+"/metadata",schemaPath:"#/definitions/CatalogMetadata/properties/metadata/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/metadata/" + i0,schemaPath:"#/definitions/CatalogMetadata/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.key_properties !== undefined){
+let data9 = data.key_properties;
+if((!(Array.isArray(data9))) && (data9 !== null)){
+let coerced3 = undefined;
+if(!(coerced3 !== undefined)){
+if(data9 === "" || data9 === 0 || data9 === false){
+coerced3 = null;
+}
+else {
+const err13 = {instancePath:instancePath+"/key_properties",schemaPath:"#/properties/key_properties/type",keyword:"type",params:{type: schema24.properties.key_properties.type},message:"must be array,null"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(coerced3 !== undefined){
+data9 = coerced3;
+if(data !== undefined){
+data["key_properties"] = coerced3;
+}
+}
+}
+if(Array.isArray(data9)){
+const len2 = data9.length;
+for(let i2=0; i2<len2; i2++){
+let data10 = data9[i2];
+if(typeof data10 !== "string"){
+let dataType4 = typeof data10;
+let coerced4 = undefined;
+if(!(coerced4 !== undefined)){
+if(dataType4 == "number" || dataType4 == "boolean"){
+coerced4 = "" + data10;
+}
+else if(data10 === null){
+coerced4 = "";
+}
+else {
+const err14 = {instancePath:instancePath+"/key_properties/" + i2,schemaPath:"#/properties/key_properties/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(coerced4 !== undefined){
+data10 = coerced4;
+if(data9 !== undefined){
+data9[i2] = coerced4;
+}
+}
+}
+}
+}
+}
+if(data.replication_method !== undefined){
+let data11 = data.replication_method;
+if((typeof data11 !== "string") && (data11 !== null)){
+let dataType5 = typeof data11;
+let coerced5 = undefined;
+if(!(coerced5 !== undefined)){
+if(dataType5 == "number" || dataType5 == "boolean"){
+coerced5 = "" + data11;
+}
+else if(data11 === null){
+coerced5 = "";
+}
+else if(data11 === "" || data11 === 0 || data11 === false){
+coerced5 = null;
+}
+else {
+const err15 = {instancePath:instancePath+"/replication_method",schemaPath:"#/properties/replication_method/type",keyword:"type",params:{type: schema24.properties.replication_method.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(coerced5 !== undefined){
+data11 = coerced5;
+if(data !== undefined){
+data["replication_method"] = coerced5;
+}
+}
+}
+}
+if(data.replication_key !== undefined){
+let data12 = data.replication_key;
+if((typeof data12 !== "string") && (data12 !== null)){
+let dataType6 = typeof data12;
+let coerced6 = undefined;
+if(!(coerced6 !== undefined)){
+if(dataType6 == "number" || dataType6 == "boolean"){
+coerced6 = "" + data12;
+}
+else if(data12 === null){
+coerced6 = "";
+}
+else if(data12 === "" || data12 === 0 || data12 === false){
+coerced6 = null;
+}
+else {
+const err16 = {instancePath:instancePath+"/replication_key",schemaPath:"#/properties/replication_key/type",keyword:"type",params:{type: schema24.properties.replication_key.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(coerced6 !== undefined){
+data12 = coerced6;
+if(data !== undefined){
+data["replication_key"] = coerced6;
+}
+}
+}
+}
+if(data.selected !== undefined){
+let data13 = data.selected;
+if((typeof data13 !== "boolean") && (data13 !== null)){
+let coerced7 = undefined;
+if(!(coerced7 !== undefined)){
+if(data13 === "false" || data13 === 0 || data13 === null){
+coerced7 = false;
+}
+else if(data13 === "true" || data13 === 1){
+coerced7 = true;
+}
+else if(data13 === "" || data13 === 0 || data13 === false){
+coerced7 = null;
+}
+else {
+const err17 = {instancePath:instancePath+"/selected",schemaPath:"#/properties/selected/type",keyword:"type",params:{type: schema24.properties.selected.type},message:"must be boolean,null"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(coerced7 !== undefined){
+data13 = coerced7;
+if(data !== undefined){
+data["selected"] = coerced7;
+}
+}
+}
+}
+}
+else {
+const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+validate16.errors = vErrors;
+return errors === 0;
 }
 
-function validate15(
-	data,
-	{ instancePath = "", parentData, parentDataProperty, rootData = data } = {},
-) {
-	/*# sourceURL="catalog.schema.json" */
-	let vErrors = null;
-	let errors = 0;
-	if (data && typeof data == "object" && !Array.isArray(data)) {
-		if (data.streams === undefined) {
-			const err0 = {
-				instancePath,
-				schemaPath: "#/required",
-				keyword: "required",
-				params: { missingProperty: "streams" },
-				message: "must have required property '" + "streams" + "'",
-			};
-			if (vErrors === null) {
-				vErrors = [err0];
-			} else {
-				vErrors.push(err0);
-			}
-			errors++;
-		}
-		if (data.streams !== undefined) {
-			const data0 = data.streams;
-			if (Array.isArray(data0)) {
-				const len0 = data0.length;
-				for (let i0 = 0; i0 < len0; i0++) {
-					if (
-						!validate16(data0[i0], {
-							instancePath: instancePath + "/streams/" + i0,
-							parentData: data0,
-							parentDataProperty: i0,
-							rootData,
-						})
-					) {
-						vErrors =
-							vErrors === null
-								? validate16.errors
-								: vErrors.concat(validate16.errors);
-						errors = vErrors.length;
-					}
-				}
-			} else {
-				const err1 = {
-					instancePath: instancePath + "/streams",
-					schemaPath: "#/properties/streams/type",
-					keyword: "type",
-					params: { type: "array" },
-					message: "must be array",
-				};
-				if (vErrors === null) {
-					vErrors = [err1];
-				} else {
-					vErrors.push(err1);
-				}
-				errors++;
-			}
-		}
-	} else {
-		const err2 = {
-			instancePath,
-			schemaPath: "#/type",
-			keyword: "type",
-			params: { type: "object" },
-			message: "must be object",
-		};
-		if (vErrors === null) {
-			vErrors = [err2];
-		} else {
-			vErrors.push(err2);
-		}
-		errors++;
-	}
-	validate15.errors = vErrors;
-	return errors === 0;
+
+function validate15(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="catalog.schema.json" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.streams === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "streams"},message:"must have required property '"+"streams"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.streams !== undefined){
+let data0 = data.streams;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate16(data0[i0], {instancePath:instancePath+"/streams/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err1 = {instancePath:instancePath+"/streams",schemaPath:"#/properties/streams/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+else {
+const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+validate15.errors = vErrors;
+return errors === 0;
 }
 
 export const validateSingerMessage = validate18;
-const schema26 = {
-	$schema: "http://json-schema.org/draft-07/schema#",
-	$id: "singer-message.schema.json",
-	title: "SingerMessage",
-	description: "One line of a Singer stream.",
-	oneOf: [
-		{ $ref: "#/definitions/SchemaMessage" },
-		{ $ref: "#/definitions/RecordMessage" },
-		{ $ref: "#/definitions/StateMessage" },
-		{ $ref: "#/definitions/ActivateVersionMessage" },
-		{ $ref: "#/definitions/BatchMessage" },
-	],
-	definitions: {
-		SchemaMessage: {
-			title: "SchemaMessage",
-			type: "object",
-			required: ["type", "stream", "schema"],
-			properties: {
-				type: { const: "SCHEMA" },
-				stream: { type: "string" },
-				schema: {
-					type: "object",
-					required: ["properties"],
-					properties: {
-						properties: { type: "object", additionalProperties: true },
-					},
-				},
-				key_properties: { type: ["array", "null"], items: { type: "string" } },
-				bookmark_properties: {
-					type: ["array", "null"],
-					items: { type: "string" },
-				},
-			},
-		},
-		RecordMessage: {
-			title: "RecordMessage",
-			type: "object",
-			required: ["type", "stream", "record"],
-			properties: {
-				type: { const: "RECORD" },
-				stream: { type: "string" },
-				record: { type: "object", additionalProperties: true },
-				version: { type: ["integer", "null"] },
-				time_extracted: { type: ["string", "null"] },
-			},
-		},
-		StateMessage: {
-			title: "StateMessage",
-			type: "object",
-			required: ["type", "value"],
-			properties: {
-				type: { const: "STATE" },
-				value: { type: "object", additionalProperties: true },
-			},
-		},
-		ActivateVersionMessage: {
-			title: "ActivateVersionMessage",
-			type: "object",
-			required: ["type", "stream", "version"],
-			properties: {
-				type: { const: "ACTIVATE_VERSION" },
-				stream: { type: "string" },
-				version: { type: "integer" },
-			},
-		},
-		BatchMessage: {
-			title: "BatchMessage",
-			type: "object",
-			required: ["type", "stream", "encoding", "manifest"],
-			properties: {
-				type: { const: "BATCH" },
-				stream: { type: "string" },
-				encoding: { type: "object", additionalProperties: true },
-				manifest: { type: "array", items: { type: "string" } },
-			},
-		},
-	},
-};
-const schema27 = {
-	title: "SchemaMessage",
-	type: "object",
-	required: ["type", "stream", "schema"],
-	properties: {
-		type: { const: "SCHEMA" },
-		stream: { type: "string" },
-		schema: {
-			type: "object",
-			required: ["properties"],
-			properties: {
-				properties: { type: "object", additionalProperties: true },
-			},
-		},
-		key_properties: { type: ["array", "null"], items: { type: "string" } },
-		bookmark_properties: { type: ["array", "null"], items: { type: "string" } },
-	},
-};
-const schema28 = {
-	title: "RecordMessage",
-	type: "object",
-	required: ["type", "stream", "record"],
-	properties: {
-		type: { const: "RECORD" },
-		stream: { type: "string" },
-		record: { type: "object", additionalProperties: true },
-		version: { type: ["integer", "null"] },
-		time_extracted: { type: ["string", "null"] },
-	},
-};
-const schema29 = {
-	title: "StateMessage",
-	type: "object",
-	required: ["type", "value"],
-	properties: {
-		type: { const: "STATE" },
-		value: { type: "object", additionalProperties: true },
-	},
-};
-const schema30 = {
-	title: "ActivateVersionMessage",
-	type: "object",
-	required: ["type", "stream", "version"],
-	properties: {
-		type: { const: "ACTIVATE_VERSION" },
-		stream: { type: "string" },
-		version: { type: "integer" },
-	},
-};
-const schema31 = {
-	title: "BatchMessage",
-	type: "object",
-	required: ["type", "stream", "encoding", "manifest"],
-	properties: {
-		type: { const: "BATCH" },
-		stream: { type: "string" },
-		encoding: { type: "object", additionalProperties: true },
-		manifest: { type: "array", items: { type: "string" } },
-	},
-};
+const schema26 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"singer-message.schema.json","title":"SingerMessage","description":"One line of a Singer stream.","oneOf":[{"$ref":"#/definitions/SchemaMessage"},{"$ref":"#/definitions/RecordMessage"},{"$ref":"#/definitions/StateMessage"},{"$ref":"#/definitions/ActivateVersionMessage"},{"$ref":"#/definitions/BatchMessage"}],"definitions":{"SchemaMessage":{"title":"SchemaMessage","type":"object","required":["type","stream","schema"],"properties":{"type":{"const":"SCHEMA"},"stream":{"type":"string"},"schema":{"type":"object","required":["properties"],"properties":{"properties":{"type":"object","additionalProperties":true}}},"key_properties":{"type":["array","null"],"items":{"type":"string"}},"bookmark_properties":{"type":["array","null"],"items":{"type":"string"}}}},"RecordMessage":{"title":"RecordMessage","type":"object","required":["type","stream","record"],"properties":{"type":{"const":"RECORD"},"stream":{"type":"string"},"record":{"type":"object","additionalProperties":true},"version":{"type":["integer","null"]},"time_extracted":{"type":["string","null"]}}},"StateMessage":{"title":"StateMessage","type":"object","required":["type","value"],"properties":{"type":{"const":"STATE"},"value":{"type":"object","additionalProperties":true}}},"ActivateVersionMessage":{"title":"ActivateVersionMessage","type":"object","required":["type","stream","version"],"properties":{"type":{"const":"ACTIVATE_VERSION"},"stream":{"type":"string"},"version":{"type":"integer"}}},"BatchMessage":{"title":"BatchMessage","type":"object","required":["type","stream","encoding","manifest"],"properties":{"type":{"const":"BATCH"},"stream":{"type":"string"},"encoding":{"type":"object","additionalProperties":true},"manifest":{"type":"array","items":{"type":"string"}}}}}};
+const schema27 = {"title":"SchemaMessage","type":"object","required":["type","stream","schema"],"properties":{"type":{"const":"SCHEMA"},"stream":{"type":"string"},"schema":{"type":"object","required":["properties"],"properties":{"properties":{"type":"object","additionalProperties":true}}},"key_properties":{"type":["array","null"],"items":{"type":"string"}},"bookmark_properties":{"type":["array","null"],"items":{"type":"string"}}}};
+const schema28 = {"title":"RecordMessage","type":"object","required":["type","stream","record"],"properties":{"type":{"const":"RECORD"},"stream":{"type":"string"},"record":{"type":"object","additionalProperties":true},"version":{"type":["integer","null"]},"time_extracted":{"type":["string","null"]}}};
+const schema29 = {"title":"StateMessage","type":"object","required":["type","value"],"properties":{"type":{"const":"STATE"},"value":{"type":"object","additionalProperties":true}}};
+const schema30 = {"title":"ActivateVersionMessage","type":"object","required":["type","stream","version"],"properties":{"type":{"const":"ACTIVATE_VERSION"},"stream":{"type":"string"},"version":{"type":"integer"}}};
+const schema31 = {"title":"BatchMessage","type":"object","required":["type","stream","encoding","manifest"],"properties":{"type":{"const":"BATCH"},"stream":{"type":"string"},"encoding":{"type":"object","additionalProperties":true},"manifest":{"type":"array","items":{"type":"string"}}}};
 
-function validate18(
-	data,
-	{ instancePath = "", parentData, parentDataProperty, rootData = data } = {},
-) {
-	/*# sourceURL="singer-message.schema.json" */
-	let vErrors = null;
-	let errors = 0;
-	const _errs0 = errors;
-	let valid0 = false;
-	let passing0 = null;
-	const _errs1 = errors;
-	if (data && typeof data == "object" && !Array.isArray(data)) {
-		if (data.type === undefined) {
-			const err0 = {
-				instancePath,
-				schemaPath: "#/definitions/SchemaMessage/required",
-				keyword: "required",
-				params: { missingProperty: "type" },
-				message: "must have required property '" + "type" + "'",
-			};
-			if (vErrors === null) {
-				vErrors = [err0];
-			} else {
-				vErrors.push(err0);
-			}
-			errors++;
-		}
-		if (data.stream === undefined) {
-			const err1 = {
-				instancePath,
-				schemaPath: "#/definitions/SchemaMessage/required",
-				keyword: "required",
-				params: { missingProperty: "stream" },
-				message: "must have required property '" + "stream" + "'",
-			};
-			if (vErrors === null) {
-				vErrors = [err1];
-			} else {
-				vErrors.push(err1);
-			}
-			errors++;
-		}
-		if (data.schema === undefined) {
-			const err2 = {
-				instancePath,
-				schemaPath: "#/definitions/SchemaMessage/required",
-				keyword: "required",
-				params: { missingProperty: "schema" },
-				message: "must have required property '" + "schema" + "'",
-			};
-			if (vErrors === null) {
-				vErrors = [err2];
-			} else {
-				vErrors.push(err2);
-			}
-			errors++;
-		}
-		if (data.type !== undefined) {
-			if ("SCHEMA" !== data.type) {
-				const err3 = {
-					instancePath: instancePath + "/type",
-					schemaPath: "#/definitions/SchemaMessage/properties/type/const",
-					keyword: "const",
-					params: { allowedValue: "SCHEMA" },
-					message: "must be equal to constant",
-				};
-				if (vErrors === null) {
-					vErrors = [err3];
-				} else {
-					vErrors.push(err3);
-				}
-				errors++;
-			}
-		}
-		if (data.stream !== undefined) {
-			let data1 = data.stream;
-			if (typeof data1 !== "string") {
-				const dataType0 = typeof data1;
-				let coerced0;
-				if (!(coerced0 !== undefined)) {
-					if (dataType0 == "number" || dataType0 == "boolean") {
-						coerced0 = "" + data1;
-					} else if (data1 === null) {
-						coerced0 = "";
-					} else {
-						const err4 = {
-							instancePath: instancePath + "/stream",
-							schemaPath: "#/definitions/SchemaMessage/properties/stream/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err4];
-						} else {
-							vErrors.push(err4);
-						}
-						errors++;
-					}
-				}
-				if (coerced0 !== undefined) {
-					data1 = coerced0;
-					if (data !== undefined) {
-						data["stream"] = coerced0;
-					}
-				}
-			}
-		}
-		if (data.schema !== undefined) {
-			const data2 = data.schema;
-			if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
-				if (data2.properties === undefined) {
-					const err5 = {
-						instancePath: instancePath + "/schema",
-						schemaPath:
-							"#/definitions/SchemaMessage/properties/schema/required",
-						keyword: "required",
-						params: { missingProperty: "properties" },
-						message: "must have required property '" + "properties" + "'",
-					};
-					if (vErrors === null) {
-						vErrors = [err5];
-					} else {
-						vErrors.push(err5);
-					}
-					errors++;
-				}
-				if (data2.properties !== undefined) {
-					const data3 = data2.properties;
-					if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-					} else {
-						const err6 = {
-							instancePath: instancePath + "/schema/properties",
-							schemaPath:
-								"#/definitions/SchemaMessage/properties/schema/properties/properties/type",
-							keyword: "type",
-							params: { type: "object" },
-							message: "must be object",
-						};
-						if (vErrors === null) {
-							vErrors = [err6];
-						} else {
-							vErrors.push(err6);
-						}
-						errors++;
-					}
-				}
-			} else {
-				const err7 = {
-					instancePath: instancePath + "/schema",
-					schemaPath: "#/definitions/SchemaMessage/properties/schema/type",
-					keyword: "type",
-					params: { type: "object" },
-					message: "must be object",
-				};
-				if (vErrors === null) {
-					vErrors = [err7];
-				} else {
-					vErrors.push(err7);
-				}
-				errors++;
-			}
-		}
-		if (data.key_properties !== undefined) {
-			let data4 = data.key_properties;
-			if (!Array.isArray(data4) && data4 !== null) {
-				let coerced1;
-				if (!(coerced1 !== undefined)) {
-					if (data4 === "" || data4 === 0 || data4 === false) {
-						coerced1 = null;
-					} else {
-						const err8 = {
-							instancePath: instancePath + "/key_properties",
-							schemaPath:
-								"#/definitions/SchemaMessage/properties/key_properties/type",
-							keyword: "type",
-							params: { type: schema27.properties.key_properties.type },
-							message: "must be array,null",
-						};
-						if (vErrors === null) {
-							vErrors = [err8];
-						} else {
-							vErrors.push(err8);
-						}
-						errors++;
-					}
-				}
-				if (coerced1 !== undefined) {
-					data4 = coerced1;
-					if (data !== undefined) {
-						data["key_properties"] = coerced1;
-					}
-				}
-			}
-			if (Array.isArray(data4)) {
-				const len0 = data4.length;
-				for (let i0 = 0; i0 < len0; i0++) {
-					let data5 = data4[i0];
-					if (typeof data5 !== "string") {
-						const dataType2 = typeof data5;
-						let coerced2;
-						if (!(coerced2 !== undefined)) {
-							if (dataType2 == "number" || dataType2 == "boolean") {
-								coerced2 = "" + data5;
-							} else if (data5 === null) {
-								coerced2 = "";
-							} else {
-								const err9 = {
-									instancePath: instancePath + "/key_properties/" + i0,
-									schemaPath:
-										"#/definitions/SchemaMessage/properties/key_properties/items/type",
-									keyword: "type",
-									params: { type: "string" },
-									message: "must be string",
-								};
-								if (vErrors === null) {
-									vErrors = [err9];
-								} else {
-									vErrors.push(err9);
-								}
-								errors++;
-							}
-						}
-						if (coerced2 !== undefined) {
-							data5 = coerced2;
-							if (data4 !== undefined) {
-								data4[i0] = coerced2;
-							}
-						}
-					}
-				}
-			}
-		}
-		if (data.bookmark_properties !== undefined) {
-			let data6 = data.bookmark_properties;
-			if (!Array.isArray(data6) && data6 !== null) {
-				let coerced3;
-				if (!(coerced3 !== undefined)) {
-					if (data6 === "" || data6 === 0 || data6 === false) {
-						coerced3 = null;
-					} else {
-						const err10 = {
-							instancePath: instancePath + "/bookmark_properties",
-							schemaPath:
-								"#/definitions/SchemaMessage/properties/bookmark_properties/type",
-							keyword: "type",
-							params: { type: schema27.properties.bookmark_properties.type },
-							message: "must be array,null",
-						};
-						if (vErrors === null) {
-							vErrors = [err10];
-						} else {
-							vErrors.push(err10);
-						}
-						errors++;
-					}
-				}
-				if (coerced3 !== undefined) {
-					data6 = coerced3;
-					if (data !== undefined) {
-						data["bookmark_properties"] = coerced3;
-					}
-				}
-			}
-			if (Array.isArray(data6)) {
-				const len1 = data6.length;
-				for (let i1 = 0; i1 < len1; i1++) {
-					let data7 = data6[i1];
-					if (typeof data7 !== "string") {
-						const dataType4 = typeof data7;
-						let coerced4;
-						if (!(coerced4 !== undefined)) {
-							if (dataType4 == "number" || dataType4 == "boolean") {
-								coerced4 = "" + data7;
-							} else if (data7 === null) {
-								coerced4 = "";
-							} else {
-								const err11 = {
-									instancePath: instancePath + "/bookmark_properties/" + i1,
-									schemaPath:
-										"#/definitions/SchemaMessage/properties/bookmark_properties/items/type",
-									keyword: "type",
-									params: { type: "string" },
-									message: "must be string",
-								};
-								if (vErrors === null) {
-									vErrors = [err11];
-								} else {
-									vErrors.push(err11);
-								}
-								errors++;
-							}
-						}
-						if (coerced4 !== undefined) {
-							data7 = coerced4;
-							if (data6 !== undefined) {
-								data6[i1] = coerced4;
-							}
-						}
-					}
-				}
-			}
-		}
-	} else {
-		const err12 = {
-			instancePath,
-			schemaPath: "#/definitions/SchemaMessage/type",
-			keyword: "type",
-			params: { type: "object" },
-			message: "must be object",
-		};
-		if (vErrors === null) {
-			vErrors = [err12];
-		} else {
-			vErrors.push(err12);
-		}
-		errors++;
-	}
-	var _valid0 = _errs1 === errors;
-	if (_valid0) {
-		valid0 = true;
-		passing0 = 0;
-	}
-	const _errs20 = errors;
-	if (data && typeof data == "object" && !Array.isArray(data)) {
-		if (data.type === undefined) {
-			const err13 = {
-				instancePath,
-				schemaPath: "#/definitions/RecordMessage/required",
-				keyword: "required",
-				params: { missingProperty: "type" },
-				message: "must have required property '" + "type" + "'",
-			};
-			if (vErrors === null) {
-				vErrors = [err13];
-			} else {
-				vErrors.push(err13);
-			}
-			errors++;
-		}
-		if (data.stream === undefined) {
-			const err14 = {
-				instancePath,
-				schemaPath: "#/definitions/RecordMessage/required",
-				keyword: "required",
-				params: { missingProperty: "stream" },
-				message: "must have required property '" + "stream" + "'",
-			};
-			if (vErrors === null) {
-				vErrors = [err14];
-			} else {
-				vErrors.push(err14);
-			}
-			errors++;
-		}
-		if (data.record === undefined) {
-			const err15 = {
-				instancePath,
-				schemaPath: "#/definitions/RecordMessage/required",
-				keyword: "required",
-				params: { missingProperty: "record" },
-				message: "must have required property '" + "record" + "'",
-			};
-			if (vErrors === null) {
-				vErrors = [err15];
-			} else {
-				vErrors.push(err15);
-			}
-			errors++;
-		}
-		if (data.type !== undefined) {
-			if ("RECORD" !== data.type) {
-				const err16 = {
-					instancePath: instancePath + "/type",
-					schemaPath: "#/definitions/RecordMessage/properties/type/const",
-					keyword: "const",
-					params: { allowedValue: "RECORD" },
-					message: "must be equal to constant",
-				};
-				if (vErrors === null) {
-					vErrors = [err16];
-				} else {
-					vErrors.push(err16);
-				}
-				errors++;
-			}
-		}
-		if (data.stream !== undefined) {
-			let data9 = data.stream;
-			if (typeof data9 !== "string") {
-				const dataType5 = typeof data9;
-				let coerced5;
-				if (!(coerced5 !== undefined)) {
-					if (dataType5 == "number" || dataType5 == "boolean") {
-						coerced5 = "" + data9;
-					} else if (data9 === null) {
-						coerced5 = "";
-					} else {
-						const err17 = {
-							instancePath: instancePath + "/stream",
-							schemaPath: "#/definitions/RecordMessage/properties/stream/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err17];
-						} else {
-							vErrors.push(err17);
-						}
-						errors++;
-					}
-				}
-				if (coerced5 !== undefined) {
-					data9 = coerced5;
-					if (data !== undefined) {
-						data["stream"] = coerced5;
-					}
-				}
-			}
-		}
-		if (data.record !== undefined) {
-			const data10 = data.record;
-			if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
-			} else {
-				const err18 = {
-					instancePath: instancePath + "/record",
-					schemaPath: "#/definitions/RecordMessage/properties/record/type",
-					keyword: "type",
-					params: { type: "object" },
-					message: "must be object",
-				};
-				if (vErrors === null) {
-					vErrors = [err18];
-				} else {
-					vErrors.push(err18);
-				}
-				errors++;
-			}
-		}
-		if (data.version !== undefined) {
-			let data11 = data.version;
-			if (
-				!(typeof data11 == "number" && !(data11 % 1) && !isNaN(data11)) &&
-				data11 !== null
-			) {
-				const dataType6 = typeof data11;
-				let coerced6;
-				if (!(coerced6 !== undefined)) {
-					if (
-						dataType6 === "boolean" ||
-						data11 === null ||
-						(dataType6 === "string" &&
-							data11 &&
-							data11 == +data11 &&
-							!(data11 % 1))
-					) {
-						coerced6 = +data11;
-					} else if (data11 === "" || data11 === 0 || data11 === false) {
-						coerced6 = null;
-					} else {
-						const err19 = {
-							instancePath: instancePath + "/version",
-							schemaPath: "#/definitions/RecordMessage/properties/version/type",
-							keyword: "type",
-							params: { type: schema28.properties.version.type },
-							message: "must be integer,null",
-						};
-						if (vErrors === null) {
-							vErrors = [err19];
-						} else {
-							vErrors.push(err19);
-						}
-						errors++;
-					}
-				}
-				if (coerced6 !== undefined) {
-					data11 = coerced6;
-					if (data !== undefined) {
-						data["version"] = coerced6;
-					}
-				}
-			}
-		}
-		if (data.time_extracted !== undefined) {
-			let data12 = data.time_extracted;
-			if (typeof data12 !== "string" && data12 !== null) {
-				const dataType7 = typeof data12;
-				let coerced7;
-				if (!(coerced7 !== undefined)) {
-					if (dataType7 == "number" || dataType7 == "boolean") {
-						coerced7 = "" + data12;
-					} else if (data12 === null) {
-						coerced7 = "";
-					} else if (data12 === "" || data12 === 0 || data12 === false) {
-						coerced7 = null;
-					} else {
-						const err20 = {
-							instancePath: instancePath + "/time_extracted",
-							schemaPath:
-								"#/definitions/RecordMessage/properties/time_extracted/type",
-							keyword: "type",
-							params: { type: schema28.properties.time_extracted.type },
-							message: "must be string,null",
-						};
-						if (vErrors === null) {
-							vErrors = [err20];
-						} else {
-							vErrors.push(err20);
-						}
-						errors++;
-					}
-				}
-				if (coerced7 !== undefined) {
-					data12 = coerced7;
-					if (data !== undefined) {
-						data["time_extracted"] = coerced7;
-					}
-				}
-			}
-		}
-	} else {
-		const err21 = {
-			instancePath,
-			schemaPath: "#/definitions/RecordMessage/type",
-			keyword: "type",
-			params: { type: "object" },
-			message: "must be object",
-		};
-		if (vErrors === null) {
-			vErrors = [err21];
-		} else {
-			vErrors.push(err21);
-		}
-		errors++;
-	}
-	var _valid0 = _errs20 === errors;
-	if (_valid0 && valid0) {
-		valid0 = false;
-		passing0 = [passing0, 1];
-	} else {
-		if (_valid0) {
-			valid0 = true;
-			passing0 = 1;
-		}
-		const _errs33 = errors;
-		if (data && typeof data == "object" && !Array.isArray(data)) {
-			if (data.type === undefined) {
-				const err22 = {
-					instancePath,
-					schemaPath: "#/definitions/StateMessage/required",
-					keyword: "required",
-					params: { missingProperty: "type" },
-					message: "must have required property '" + "type" + "'",
-				};
-				if (vErrors === null) {
-					vErrors = [err22];
-				} else {
-					vErrors.push(err22);
-				}
-				errors++;
-			}
-			if (data.value === undefined) {
-				const err23 = {
-					instancePath,
-					schemaPath: "#/definitions/StateMessage/required",
-					keyword: "required",
-					params: { missingProperty: "value" },
-					message: "must have required property '" + "value" + "'",
-				};
-				if (vErrors === null) {
-					vErrors = [err23];
-				} else {
-					vErrors.push(err23);
-				}
-				errors++;
-			}
-			if (data.type !== undefined) {
-				if ("STATE" !== data.type) {
-					const err24 = {
-						instancePath: instancePath + "/type",
-						schemaPath: "#/definitions/StateMessage/properties/type/const",
-						keyword: "const",
-						params: { allowedValue: "STATE" },
-						message: "must be equal to constant",
-					};
-					if (vErrors === null) {
-						vErrors = [err24];
-					} else {
-						vErrors.push(err24);
-					}
-					errors++;
-				}
-			}
-			if (data.value !== undefined) {
-				const data14 = data.value;
-				if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
-				} else {
-					const err25 = {
-						instancePath: instancePath + "/value",
-						schemaPath: "#/definitions/StateMessage/properties/value/type",
-						keyword: "type",
-						params: { type: "object" },
-						message: "must be object",
-					};
-					if (vErrors === null) {
-						vErrors = [err25];
-					} else {
-						vErrors.push(err25);
-					}
-					errors++;
-				}
-			}
-		} else {
-			const err26 = {
-				instancePath,
-				schemaPath: "#/definitions/StateMessage/type",
-				keyword: "type",
-				params: { type: "object" },
-				message: "must be object",
-			};
-			if (vErrors === null) {
-				vErrors = [err26];
-			} else {
-				vErrors.push(err26);
-			}
-			errors++;
-		}
-		var _valid0 = _errs33 === errors;
-		if (_valid0 && valid0) {
-			valid0 = false;
-			passing0 = [passing0, 2];
-		} else {
-			if (_valid0) {
-				valid0 = true;
-				passing0 = 2;
-			}
-			const _errs40 = errors;
-			if (data && typeof data == "object" && !Array.isArray(data)) {
-				if (data.type === undefined) {
-					const err27 = {
-						instancePath,
-						schemaPath: "#/definitions/ActivateVersionMessage/required",
-						keyword: "required",
-						params: { missingProperty: "type" },
-						message: "must have required property '" + "type" + "'",
-					};
-					if (vErrors === null) {
-						vErrors = [err27];
-					} else {
-						vErrors.push(err27);
-					}
-					errors++;
-				}
-				if (data.stream === undefined) {
-					const err28 = {
-						instancePath,
-						schemaPath: "#/definitions/ActivateVersionMessage/required",
-						keyword: "required",
-						params: { missingProperty: "stream" },
-						message: "must have required property '" + "stream" + "'",
-					};
-					if (vErrors === null) {
-						vErrors = [err28];
-					} else {
-						vErrors.push(err28);
-					}
-					errors++;
-				}
-				if (data.version === undefined) {
-					const err29 = {
-						instancePath,
-						schemaPath: "#/definitions/ActivateVersionMessage/required",
-						keyword: "required",
-						params: { missingProperty: "version" },
-						message: "must have required property '" + "version" + "'",
-					};
-					if (vErrors === null) {
-						vErrors = [err29];
-					} else {
-						vErrors.push(err29);
-					}
-					errors++;
-				}
-				if (data.type !== undefined) {
-					if ("ACTIVATE_VERSION" !== data.type) {
-						const err30 = {
-							instancePath: instancePath + "/type",
-							schemaPath:
-								"#/definitions/ActivateVersionMessage/properties/type/const",
-							keyword: "const",
-							params: { allowedValue: "ACTIVATE_VERSION" },
-							message: "must be equal to constant",
-						};
-						if (vErrors === null) {
-							vErrors = [err30];
-						} else {
-							vErrors.push(err30);
-						}
-						errors++;
-					}
-				}
-				if (data.stream !== undefined) {
-					let data16 = data.stream;
-					if (typeof data16 !== "string") {
-						const dataType8 = typeof data16;
-						let coerced8;
-						if (!(coerced8 !== undefined)) {
-							if (dataType8 == "number" || dataType8 == "boolean") {
-								coerced8 = "" + data16;
-							} else if (data16 === null) {
-								coerced8 = "";
-							} else {
-								const err31 = {
-									instancePath: instancePath + "/stream",
-									schemaPath:
-										"#/definitions/ActivateVersionMessage/properties/stream/type",
-									keyword: "type",
-									params: { type: "string" },
-									message: "must be string",
-								};
-								if (vErrors === null) {
-									vErrors = [err31];
-								} else {
-									vErrors.push(err31);
-								}
-								errors++;
-							}
-						}
-						if (coerced8 !== undefined) {
-							data16 = coerced8;
-							if (data !== undefined) {
-								data["stream"] = coerced8;
-							}
-						}
-					}
-				}
-				if (data.version !== undefined) {
-					let data17 = data.version;
-					if (!(typeof data17 == "number" && !(data17 % 1) && !isNaN(data17))) {
-						const dataType9 = typeof data17;
-						let coerced9;
-						if (!(coerced9 !== undefined)) {
-							if (
-								dataType9 === "boolean" ||
-								data17 === null ||
-								(dataType9 === "string" &&
-									data17 &&
-									data17 == +data17 &&
-									!(data17 % 1))
-							) {
-								coerced9 = +data17;
-							} else {
-								const err32 = {
-									instancePath: instancePath + "/version",
-									schemaPath:
-										"#/definitions/ActivateVersionMessage/properties/version/type",
-									keyword: "type",
-									params: { type: "integer" },
-									message: "must be integer",
-								};
-								if (vErrors === null) {
-									vErrors = [err32];
-								} else {
-									vErrors.push(err32);
-								}
-								errors++;
-							}
-						}
-						if (coerced9 !== undefined) {
-							data17 = coerced9;
-							if (data !== undefined) {
-								data["version"] = coerced9;
-							}
-						}
-					}
-				}
-			} else {
-				const err33 = {
-					instancePath,
-					schemaPath: "#/definitions/ActivateVersionMessage/type",
-					keyword: "type",
-					params: { type: "object" },
-					message: "must be object",
-				};
-				if (vErrors === null) {
-					vErrors = [err33];
-				} else {
-					vErrors.push(err33);
-				}
-				errors++;
-			}
-			var _valid0 = _errs40 === errors;
-			if (_valid0 && valid0) {
-				valid0 = false;
-				passing0 = [passing0, 3];
-			} else {
-				if (_valid0) {
-					valid0 = true;
-					passing0 = 3;
-				}
-				const _errs48 = errors;
-				if (data && typeof data == "object" && !Array.isArray(data)) {
-					if (data.type === undefined) {
-						const err34 = {
-							instancePath,
-							schemaPath: "#/definitions/BatchMessage/required",
-							keyword: "required",
-							params: { missingProperty: "type" },
-							message: "must have required property '" + "type" + "'",
-						};
-						if (vErrors === null) {
-							vErrors = [err34];
-						} else {
-							vErrors.push(err34);
-						}
-						errors++;
-					}
-					if (data.stream === undefined) {
-						const err35 = {
-							instancePath,
-							schemaPath: "#/definitions/BatchMessage/required",
-							keyword: "required",
-							params: { missingProperty: "stream" },
-							message: "must have required property '" + "stream" + "'",
-						};
-						if (vErrors === null) {
-							vErrors = [err35];
-						} else {
-							vErrors.push(err35);
-						}
-						errors++;
-					}
-					if (data.encoding === undefined) {
-						const err36 = {
-							instancePath,
-							schemaPath: "#/definitions/BatchMessage/required",
-							keyword: "required",
-							params: { missingProperty: "encoding" },
-							message: "must have required property '" + "encoding" + "'",
-						};
-						if (vErrors === null) {
-							vErrors = [err36];
-						} else {
-							vErrors.push(err36);
-						}
-						errors++;
-					}
-					if (data.manifest === undefined) {
-						const err37 = {
-							instancePath,
-							schemaPath: "#/definitions/BatchMessage/required",
-							keyword: "required",
-							params: { missingProperty: "manifest" },
-							message: "must have required property '" + "manifest" + "'",
-						};
-						if (vErrors === null) {
-							vErrors = [err37];
-						} else {
-							vErrors.push(err37);
-						}
-						errors++;
-					}
-					if (data.type !== undefined) {
-						if ("BATCH" !== data.type) {
-							const err38 = {
-								instancePath: instancePath + "/type",
-								schemaPath: "#/definitions/BatchMessage/properties/type/const",
-								keyword: "const",
-								params: { allowedValue: "BATCH" },
-								message: "must be equal to constant",
-							};
-							if (vErrors === null) {
-								vErrors = [err38];
-							} else {
-								vErrors.push(err38);
-							}
-							errors++;
-						}
-					}
-					if (data.stream !== undefined) {
-						let data19 = data.stream;
-						if (typeof data19 !== "string") {
-							const dataType10 = typeof data19;
-							let coerced10;
-							if (!(coerced10 !== undefined)) {
-								if (dataType10 == "number" || dataType10 == "boolean") {
-									coerced10 = "" + data19;
-								} else if (data19 === null) {
-									coerced10 = "";
-								} else {
-									const err39 = {
-										instancePath: instancePath + "/stream",
-										schemaPath:
-											"#/definitions/BatchMessage/properties/stream/type",
-										keyword: "type",
-										params: { type: "string" },
-										message: "must be string",
-									};
-									if (vErrors === null) {
-										vErrors = [err39];
-									} else {
-										vErrors.push(err39);
-									}
-									errors++;
-								}
-							}
-							if (coerced10 !== undefined) {
-								data19 = coerced10;
-								if (data !== undefined) {
-									data["stream"] = coerced10;
-								}
-							}
-						}
-					}
-					if (data.encoding !== undefined) {
-						const data20 = data.encoding;
-						if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
-						} else {
-							const err40 = {
-								instancePath: instancePath + "/encoding",
-								schemaPath:
-									"#/definitions/BatchMessage/properties/encoding/type",
-								keyword: "type",
-								params: { type: "object" },
-								message: "must be object",
-							};
-							if (vErrors === null) {
-								vErrors = [err40];
-							} else {
-								vErrors.push(err40);
-							}
-							errors++;
-						}
-					}
-					if (data.manifest !== undefined) {
-						const data21 = data.manifest;
-						if (Array.isArray(data21)) {
-							const len2 = data21.length;
-							for (let i2 = 0; i2 < len2; i2++) {
-								let data22 = data21[i2];
-								if (typeof data22 !== "string") {
-									const dataType11 = typeof data22;
-									let coerced11;
-									if (!(coerced11 !== undefined)) {
-										if (dataType11 == "number" || dataType11 == "boolean") {
-											coerced11 = "" + data22;
-										} else if (data22 === null) {
-											coerced11 = "";
-										} else {
-											const err41 = {
-												instancePath: instancePath + "/manifest/" + i2,
-												schemaPath:
-													"#/definitions/BatchMessage/properties/manifest/items/type",
-												keyword: "type",
-												params: { type: "string" },
-												message: "must be string",
-											};
-											if (vErrors === null) {
-												vErrors = [err41];
-											} else {
-												vErrors.push(err41);
-											}
-											errors++;
-										}
-									}
-									if (coerced11 !== undefined) {
-										data22 = coerced11;
-										if (data21 !== undefined) {
-											data21[i2] = coerced11;
-										}
-									}
-								}
-							}
-						} else {
-							const err42 = {
-								instancePath: instancePath + "/manifest",
-								schemaPath:
-									"#/definitions/BatchMessage/properties/manifest/type",
-								keyword: "type",
-								params: { type: "array" },
-								message: "must be array",
-							};
-							if (vErrors === null) {
-								vErrors = [err42];
-							} else {
-								vErrors.push(err42);
-							}
-							errors++;
-						}
-					}
-				} else {
-					const err43 = {
-						instancePath,
-						schemaPath: "#/definitions/BatchMessage/type",
-						keyword: "type",
-						params: { type: "object" },
-						message: "must be object",
-					};
-					if (vErrors === null) {
-						vErrors = [err43];
-					} else {
-						vErrors.push(err43);
-					}
-					errors++;
-				}
-				var _valid0 = _errs48 === errors;
-				if (_valid0 && valid0) {
-					valid0 = false;
-					passing0 = [passing0, 4];
-				} else {
-					if (_valid0) {
-						valid0 = true;
-						passing0 = 4;
-					}
-				}
-			}
-		}
-	}
-	if (!valid0) {
-		const err44 = {
-			instancePath,
-			schemaPath: "#/oneOf",
-			keyword: "oneOf",
-			params: { passingSchemas: passing0 },
-			message: "must match exactly one schema in oneOf",
-		};
-		if (vErrors === null) {
-			vErrors = [err44];
-		} else {
-			vErrors.push(err44);
-		}
-		errors++;
-	} else {
-		errors = _errs0;
-		if (vErrors !== null) {
-			if (_errs0) {
-				vErrors.length = _errs0;
-			} else {
-				vErrors = null;
-			}
-		}
-	}
-	validate18.errors = vErrors;
-	return errors === 0;
+function validate18(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="singer-message.schema.json" */;
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+let valid0 = false;
+let passing0 = null;
+const _errs1 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.type === undefined){
+const err0 = {instancePath,schemaPath:"#/definitions/SchemaMessage/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.stream === undefined){
+const err1 = {instancePath,schemaPath:"#/definitions/SchemaMessage/required",keyword:"required",params:{missingProperty: "stream"},message:"must have required property '"+"stream"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.schema === undefined){
+const err2 = {instancePath,schemaPath:"#/definitions/SchemaMessage/required",keyword:"required",params:{missingProperty: "schema"},message:"must have required property '"+"schema"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.type !== undefined){
+if("SCHEMA" !== data.type){
+const err3 = {instancePath:instancePath+"/type",schemaPath:"#/definitions/SchemaMessage/properties/type/const",keyword:"const",params:{allowedValue: "SCHEMA"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.stream !== undefined){
+let data1 = data.stream;
+if(typeof data1 !== "string"){
+let dataType0 = typeof data1;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 == "number" || dataType0 == "boolean"){
+coerced0 = "" + data1;
+}
+else if(data1 === null){
+coerced0 = "";
+}
+else {
+const err4 = {instancePath:instancePath+"/stream",schemaPath:"#/definitions/SchemaMessage/properties/stream/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data1 = coerced0;
+if(data !== undefined){
+data["stream"] = coerced0;
+}
+}
+}
+}
+if(data.schema !== undefined){
+let data2 = data.schema;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+if(data2.properties === undefined){
+const err5 = {instancePath:instancePath+"/schema",schemaPath:"#/definitions/SchemaMessage/properties/schema/required",keyword:"required",params:{missingProperty: "properties"},message:"must have required property '"+"properties"+"'"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data2.properties !== undefined){
+let data3 = data2.properties;
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+}
+else {
+const err6 = {instancePath:instancePath+"/schema/properties",schemaPath:"#/definitions/SchemaMessage/properties/schema/properties/properties/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/schema",schemaPath:"#/definitions/SchemaMessage/properties/schema/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.key_properties !== undefined){
+let data4 = data.key_properties;
+if((!(Array.isArray(data4))) && (data4 !== null)){
+let coerced1 = undefined;
+if(!(coerced1 !== undefined)){
+if(data4 === "" || data4 === 0 || data4 === false){
+coerced1 = null;
+}
+else {
+const err8 = {instancePath:instancePath+"/key_properties",schemaPath:"#/definitions/SchemaMessage/properties/key_properties/type",keyword:"type",params:{type: schema27.properties.key_properties.type},message:"must be array,null"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(coerced1 !== undefined){
+data4 = coerced1;
+if(data !== undefined){
+data["key_properties"] = coerced1;
+}
+}
+}
+if(Array.isArray(data4)){
+const len0 = data4.length;
+for(let i0=0; i0<len0; i0++){
+let data5 = data4[i0];
+if(typeof data5 !== "string"){
+let dataType2 = typeof data5;
+let coerced2 = undefined;
+if(!(coerced2 !== undefined)){
+if(dataType2 == "number" || dataType2 == "boolean"){
+coerced2 = "" + data5;
+}
+else if(data5 === null){
+coerced2 = "";
+}
+else {
+const err9 = {instancePath:instancePath+"/key_properties/" + i0,schemaPath:"#/definitions/SchemaMessage/properties/key_properties/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(coerced2 !== undefined){
+data5 = coerced2;
+if(data4 !== undefined){
+data4[i0] = coerced2;
+}
+}
+}
+}
+}
+}
+if(data.bookmark_properties !== undefined){
+let data6 = data.bookmark_properties;
+if((!(Array.isArray(data6))) && (data6 !== null)){
+let coerced3 = undefined;
+if(!(coerced3 !== undefined)){
+if(data6 === "" || data6 === 0 || data6 === false){
+coerced3 = null;
+}
+else {
+const err10 = {instancePath:instancePath+"/bookmark_properties",schemaPath:"#/definitions/SchemaMessage/properties/bookmark_properties/type",keyword:"type",params:{type: schema27.properties.bookmark_properties.type},message:"must be array,null"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(coerced3 !== undefined){
+data6 = coerced3;
+if(data !== undefined){
+data["bookmark_properties"] = coerced3;
+}
+}
+}
+if(Array.isArray(data6)){
+const len1 = data6.length;
+for(let i1=0; i1<len1; i1++){
+let data7 = data6[i1];
+if(typeof data7 !== "string"){
+let dataType4 = typeof data7;
+let coerced4 = undefined;
+if(!(coerced4 !== undefined)){
+if(dataType4 == "number" || dataType4 == "boolean"){
+coerced4 = "" + data7;
+}
+else if(data7 === null){
+coerced4 = "";
+}
+else {
+const err11 = {instancePath:instancePath+"/bookmark_properties/" + i1,schemaPath:"#/definitions/SchemaMessage/properties/bookmark_properties/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(coerced4 !== undefined){
+data7 = coerced4;
+if(data6 !== undefined){
+data6[i1] = coerced4;
+}
+}
+}
+}
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/definitions/SchemaMessage/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+var _valid0 = _errs1 === errors;
+if(_valid0){
+valid0 = true;
+passing0 = 0;
+}
+const _errs20 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.type === undefined){
+const err13 = {instancePath,schemaPath:"#/definitions/RecordMessage/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(data.stream === undefined){
+const err14 = {instancePath,schemaPath:"#/definitions/RecordMessage/required",keyword:"required",params:{missingProperty: "stream"},message:"must have required property '"+"stream"+"'"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data.record === undefined){
+const err15 = {instancePath,schemaPath:"#/definitions/RecordMessage/required",keyword:"required",params:{missingProperty: "record"},message:"must have required property '"+"record"+"'"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(data.type !== undefined){
+if("RECORD" !== data.type){
+const err16 = {instancePath:instancePath+"/type",schemaPath:"#/definitions/RecordMessage/properties/type/const",keyword:"const",params:{allowedValue: "RECORD"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.stream !== undefined){
+let data9 = data.stream;
+if(typeof data9 !== "string"){
+let dataType5 = typeof data9;
+let coerced5 = undefined;
+if(!(coerced5 !== undefined)){
+if(dataType5 == "number" || dataType5 == "boolean"){
+coerced5 = "" + data9;
+}
+else if(data9 === null){
+coerced5 = "";
+}
+else {
+const err17 = {instancePath:instancePath+"/stream",schemaPath:"#/definitions/RecordMessage/properties/stream/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(coerced5 !== undefined){
+data9 = coerced5;
+if(data !== undefined){
+data["stream"] = coerced5;
+}
+}
+}
+}
+if(data.record !== undefined){
+let data10 = data.record;
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+}
+else {
+const err18 = {instancePath:instancePath+"/record",schemaPath:"#/definitions/RecordMessage/properties/record/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.version !== undefined){
+let data11 = data.version;
+if((!((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11)))) && (data11 !== null)){
+let dataType6 = typeof data11;
+let coerced6 = undefined;
+if(!(coerced6 !== undefined)){
+if(dataType6 === "boolean" || data11 === null
+              || (dataType6 === "string" && data11 && data11 == +data11 && !(data11 % 1))){
+coerced6 = +data11;
+}
+else if(data11 === "" || data11 === 0 || data11 === false){
+coerced6 = null;
+}
+else {
+const err19 = {instancePath:instancePath+"/version",schemaPath:"#/definitions/RecordMessage/properties/version/type",keyword:"type",params:{type: schema28.properties.version.type},message:"must be integer,null"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(coerced6 !== undefined){
+data11 = coerced6;
+if(data !== undefined){
+data["version"] = coerced6;
+}
+}
+}
+}
+if(data.time_extracted !== undefined){
+let data12 = data.time_extracted;
+if((typeof data12 !== "string") && (data12 !== null)){
+let dataType7 = typeof data12;
+let coerced7 = undefined;
+if(!(coerced7 !== undefined)){
+if(dataType7 == "number" || dataType7 == "boolean"){
+coerced7 = "" + data12;
+}
+else if(data12 === null){
+coerced7 = "";
+}
+else if(data12 === "" || data12 === 0 || data12 === false){
+coerced7 = null;
+}
+else {
+const err20 = {instancePath:instancePath+"/time_extracted",schemaPath:"#/definitions/RecordMessage/properties/time_extracted/type",keyword:"type",params:{type: schema28.properties.time_extracted.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(coerced7 !== undefined){
+data12 = coerced7;
+if(data !== undefined){
+data["time_extracted"] = coerced7;
+}
+}
+}
+}
+}
+else {
+const err21 = {instancePath,schemaPath:"#/definitions/RecordMessage/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+var _valid0 = _errs20 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 1;
+}
+const _errs33 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.type === undefined){
+const err22 = {instancePath,schemaPath:"#/definitions/StateMessage/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+if(data.value === undefined){
+const err23 = {instancePath,schemaPath:"#/definitions/StateMessage/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(data.type !== undefined){
+if("STATE" !== data.type){
+const err24 = {instancePath:instancePath+"/type",schemaPath:"#/definitions/StateMessage/properties/type/const",keyword:"const",params:{allowedValue: "STATE"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+if(data.value !== undefined){
+let data14 = data.value;
+if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
+}
+else {
+const err25 = {instancePath:instancePath+"/value",schemaPath:"#/definitions/StateMessage/properties/value/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+}
+else {
+const err26 = {instancePath,schemaPath:"#/definitions/StateMessage/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+var _valid0 = _errs33 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 2];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 2;
+}
+const _errs40 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.type === undefined){
+const err27 = {instancePath,schemaPath:"#/definitions/ActivateVersionMessage/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+if(data.stream === undefined){
+const err28 = {instancePath,schemaPath:"#/definitions/ActivateVersionMessage/required",keyword:"required",params:{missingProperty: "stream"},message:"must have required property '"+"stream"+"'"};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+if(data.version === undefined){
+const err29 = {instancePath,schemaPath:"#/definitions/ActivateVersionMessage/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'"};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+if(data.type !== undefined){
+if("ACTIVATE_VERSION" !== data.type){
+const err30 = {instancePath:instancePath+"/type",schemaPath:"#/definitions/ActivateVersionMessage/properties/type/const",keyword:"const",params:{allowedValue: "ACTIVATE_VERSION"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data.stream !== undefined){
+let data16 = data.stream;
+if(typeof data16 !== "string"){
+let dataType8 = typeof data16;
+let coerced8 = undefined;
+if(!(coerced8 !== undefined)){
+if(dataType8 == "number" || dataType8 == "boolean"){
+coerced8 = "" + data16;
+}
+else if(data16 === null){
+coerced8 = "";
+}
+else {
+const err31 = {instancePath:instancePath+"/stream",schemaPath:"#/definitions/ActivateVersionMessage/properties/stream/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+if(coerced8 !== undefined){
+data16 = coerced8;
+if(data !== undefined){
+data["stream"] = coerced8;
+}
+}
+}
+}
+if(data.version !== undefined){
+let data17 = data.version;
+if(!((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17)))){
+let dataType9 = typeof data17;
+let coerced9 = undefined;
+if(!(coerced9 !== undefined)){
+if(dataType9 === "boolean" || data17 === null
+              || (dataType9 === "string" && data17 && data17 == +data17 && !(data17 % 1))){
+coerced9 = +data17;
+}
+else {
+const err32 = {instancePath:instancePath+"/version",schemaPath:"#/definitions/ActivateVersionMessage/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+if(coerced9 !== undefined){
+data17 = coerced9;
+if(data !== undefined){
+data["version"] = coerced9;
+}
+}
+}
+}
+}
+else {
+const err33 = {instancePath,schemaPath:"#/definitions/ActivateVersionMessage/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+var _valid0 = _errs40 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 3];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 3;
+}
+const _errs48 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.type === undefined){
+const err34 = {instancePath,schemaPath:"#/definitions/BatchMessage/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+if(data.stream === undefined){
+const err35 = {instancePath,schemaPath:"#/definitions/BatchMessage/required",keyword:"required",params:{missingProperty: "stream"},message:"must have required property '"+"stream"+"'"};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+if(data.encoding === undefined){
+const err36 = {instancePath,schemaPath:"#/definitions/BatchMessage/required",keyword:"required",params:{missingProperty: "encoding"},message:"must have required property '"+"encoding"+"'"};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+if(data.manifest === undefined){
+const err37 = {instancePath,schemaPath:"#/definitions/BatchMessage/required",keyword:"required",params:{missingProperty: "manifest"},message:"must have required property '"+"manifest"+"'"};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+if(data.type !== undefined){
+if("BATCH" !== data.type){
+const err38 = {instancePath:instancePath+"/type",schemaPath:"#/definitions/BatchMessage/properties/type/const",keyword:"const",params:{allowedValue: "BATCH"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+if(data.stream !== undefined){
+let data19 = data.stream;
+if(typeof data19 !== "string"){
+let dataType10 = typeof data19;
+let coerced10 = undefined;
+if(!(coerced10 !== undefined)){
+if(dataType10 == "number" || dataType10 == "boolean"){
+coerced10 = "" + data19;
+}
+else if(data19 === null){
+coerced10 = "";
+}
+else {
+const err39 = {instancePath:instancePath+"/stream",schemaPath:"#/definitions/BatchMessage/properties/stream/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+if(coerced10 !== undefined){
+data19 = coerced10;
+if(data !== undefined){
+data["stream"] = coerced10;
+}
+}
+}
+}
+if(data.encoding !== undefined){
+let data20 = data.encoding;
+if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
+}
+else {
+const err40 = {instancePath:instancePath+"/encoding",schemaPath:"#/definitions/BatchMessage/properties/encoding/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+if(data.manifest !== undefined){
+let data21 = data.manifest;
+if(Array.isArray(data21)){
+const len2 = data21.length;
+for(let i2=0; i2<len2; i2++){
+let data22 = data21[i2];
+if(typeof data22 !== "string"){
+let dataType11 = typeof data22;
+let coerced11 = undefined;
+if(!(coerced11 !== undefined)){
+if(dataType11 == "number" || dataType11 == "boolean"){
+coerced11 = "" + data22;
+}
+else if(data22 === null){
+coerced11 = "";
+}
+else {
+const err41 = {instancePath:instancePath+"/manifest/" + i2,schemaPath:"#/definitions/BatchMessage/properties/manifest/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+if(coerced11 !== undefined){
+data22 = coerced11;
+if(data21 !== undefined){
+data21[i2] = coerced11;
+}
+}
+}
+}
+}
+else {
+const err42 = {instancePath:instancePath+"/manifest",schemaPath:"#/definitions/BatchMessage/properties/manifest/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+}
+else {
+const err43 = {instancePath,schemaPath:"#/definitions/BatchMessage/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+var _valid0 = _errs48 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 4];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 4;
+}
+}
+}
+}
+}
+if(!valid0){
+const err44 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+else {
+errors = _errs0;
+if(vErrors !== null){
+if(_errs0){
+vErrors.length = _errs0;
+}
+else {
+vErrors = null;
+}
+}
+}
+validate18.errors = vErrors;
+return errors === 0;
 }
 
 export const validateRunReport = validate19;
-const schema32 = {
-	$schema: "http://json-schema.org/draft-07/schema#",
-	$id: "report.schema.json",
-	title: "RunReport",
-	description: "What the target writes to report_file.",
-	type: "object",
-	required: [
-		"started_at",
-		"ended_at",
-		"outcome",
-		"requests",
-		"retries",
-		"waited_seconds",
-		"streams",
-	],
-	properties: {
-		started_at: { type: "string" },
-		ended_at: { type: "string" },
-		outcome: { type: "string", enum: ["succeeded", "rejected", "failed"] },
-		error: {
-			type: "object",
-			properties: {
-				code: { type: "string" },
-				message: { type: "string" },
-				context: { type: "object", additionalProperties: true },
-			},
-		},
-		requests: { type: "integer" },
-		retries: { type: "integer" },
-		waited_seconds: { type: "number" },
-		streams: { type: "array", items: { $ref: "#/definitions/StreamReport" } },
-	},
-	definitions: {
-		StreamReport: {
-			title: "StreamReport",
-			type: "object",
-			required: ["stream", "rows", "bytes", "tasks"],
-			properties: {
-				stream: { type: "string" },
-				workspace_id: { type: "string" },
-				model_id: { type: "string" },
-				import_id: { type: "string" },
-				process_id: { type: "string" },
-				file_id: { type: "string" },
-				rows: {
-					type: "object",
-					required: [
-						"received",
-						"loaded",
-						"ignored",
-						"rejected",
-						"unacknowledged",
-					],
-					properties: {
-						received: { type: "integer" },
-						loaded: { type: "integer" },
-						ignored: { type: "integer" },
-						rejected: { type: "integer" },
-						unacknowledged: { type: "integer" },
-					},
-				},
-				bytes: { type: "integer", description: "Of CSV, before gzip." },
-				seconds: {
-					type: "object",
-					properties: {
-						waiting: { type: "number" },
-						running: { type: "number" },
-						transferring: { type: "number" },
-					},
-				},
-				tasks: { type: "array", items: { $ref: "#/definitions/TaskReport" } },
-				rejects_file: {
-					type: "string",
-					description: "Of the last task that rejected rows.",
-				},
-			},
-		},
-		TaskReport: {
-			title: "TaskReport",
-			type: "object",
-			required: ["task_id", "outcome"],
-			properties: {
-				task_id: { type: "string" },
-				outcome: {
-					type: "string",
-					enum: ["loaded", "loaded_with_rejects", "failed", "cancelled"],
-				},
-				messages: { type: "array", items: { type: "string" } },
-				rejects_file: { type: "string" },
-				steps: {
-					type: "array",
-					items: {
-						type: "object",
-						required: ["object_id", "outcome"],
-						properties: {
-							object_id: { type: "string" },
-							name: { type: "string" },
-							outcome: {
-								type: "string",
-								enum: ["applied", "failed", "not_run"],
-							},
-						},
-					},
-				},
-			},
-		},
-	},
-};
-const schema33 = {
-	title: "StreamReport",
-	type: "object",
-	required: ["stream", "rows", "bytes", "tasks"],
-	properties: {
-		stream: { type: "string" },
-		workspace_id: { type: "string" },
-		model_id: { type: "string" },
-		import_id: { type: "string" },
-		process_id: { type: "string" },
-		file_id: { type: "string" },
-		rows: {
-			type: "object",
-			required: ["received", "loaded", "ignored", "rejected", "unacknowledged"],
-			properties: {
-				received: { type: "integer" },
-				loaded: { type: "integer" },
-				ignored: { type: "integer" },
-				rejected: { type: "integer" },
-				unacknowledged: { type: "integer" },
-			},
-		},
-		bytes: { type: "integer", description: "Of CSV, before gzip." },
-		seconds: {
-			type: "object",
-			properties: {
-				waiting: { type: "number" },
-				running: { type: "number" },
-				transferring: { type: "number" },
-			},
-		},
-		tasks: { type: "array", items: { $ref: "#/definitions/TaskReport" } },
-		rejects_file: {
-			type: "string",
-			description: "Of the last task that rejected rows.",
-		},
-	},
-};
-const schema34 = {
-	title: "TaskReport",
-	type: "object",
-	required: ["task_id", "outcome"],
-	properties: {
-		task_id: { type: "string" },
-		outcome: {
-			type: "string",
-			enum: ["loaded", "loaded_with_rejects", "failed", "cancelled"],
-		},
-		messages: { type: "array", items: { type: "string" } },
-		rejects_file: { type: "string" },
-		steps: {
-			type: "array",
-			items: {
-				type: "object",
-				required: ["object_id", "outcome"],
-				properties: {
-					object_id: { type: "string" },
-					name: { type: "string" },
-					outcome: { type: "string", enum: ["applied", "failed", "not_run"] },
-				},
-			},
-		},
-	},
-};
+const schema32 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"report.schema.json","title":"RunReport","description":"What the target writes to report_file.","type":"object","required":["started_at","ended_at","outcome","requests","retries","waited_seconds","streams"],"properties":{"started_at":{"type":"string"},"ended_at":{"type":"string"},"outcome":{"type":"string","enum":["succeeded","rejected","failed"]},"error":{"type":"object","properties":{"code":{"type":"string"},"message":{"type":"string"},"context":{"type":"object","additionalProperties":true}}},"requests":{"type":"integer"},"retries":{"type":"integer"},"waited_seconds":{"type":"number"},"streams":{"type":"array","items":{"$ref":"#/definitions/StreamReport"}}},"definitions":{"StreamReport":{"title":"StreamReport","type":"object","required":["stream","rows","bytes","tasks"],"properties":{"stream":{"type":"string"},"workspace_id":{"type":"string"},"model_id":{"type":"string"},"import_id":{"type":"string"},"process_id":{"type":"string"},"file_id":{"type":"string"},"rows":{"type":"object","required":["received","loaded","ignored","rejected","unacknowledged"],"properties":{"received":{"type":"integer"},"loaded":{"type":"integer"},"ignored":{"type":"integer"},"rejected":{"type":"integer"},"unacknowledged":{"type":"integer"}}},"bytes":{"type":"integer","description":"Of CSV, before gzip."},"seconds":{"type":"object","properties":{"waiting":{"type":"number"},"running":{"type":"number"},"transferring":{"type":"number"}}},"tasks":{"type":"array","items":{"$ref":"#/definitions/TaskReport"}},"rejects_file":{"type":"string","description":"Of the last task that rejected rows."}}},"TaskReport":{"title":"TaskReport","type":"object","required":["task_id","outcome"],"properties":{"task_id":{"type":"string"},"outcome":{"type":"string","enum":["loaded","loaded_with_rejects","failed","cancelled"]},"messages":{"type":"array","items":{"type":"string"}},"rejects_file":{"type":"string"},"steps":{"type":"array","items":{"type":"object","required":["object_id","outcome"],"properties":{"object_id":{"type":"string"},"name":{"type":"string"},"outcome":{"type":"string","enum":["applied","failed","not_run"]}}}}}}}};
+const schema33 = {"title":"StreamReport","type":"object","required":["stream","rows","bytes","tasks"],"properties":{"stream":{"type":"string"},"workspace_id":{"type":"string"},"model_id":{"type":"string"},"import_id":{"type":"string"},"process_id":{"type":"string"},"file_id":{"type":"string"},"rows":{"type":"object","required":["received","loaded","ignored","rejected","unacknowledged"],"properties":{"received":{"type":"integer"},"loaded":{"type":"integer"},"ignored":{"type":"integer"},"rejected":{"type":"integer"},"unacknowledged":{"type":"integer"}}},"bytes":{"type":"integer","description":"Of CSV, before gzip."},"seconds":{"type":"object","properties":{"waiting":{"type":"number"},"running":{"type":"number"},"transferring":{"type":"number"}}},"tasks":{"type":"array","items":{"$ref":"#/definitions/TaskReport"}},"rejects_file":{"type":"string","description":"Of the last task that rejected rows."}}};
+const schema34 = {"title":"TaskReport","type":"object","required":["task_id","outcome"],"properties":{"task_id":{"type":"string"},"outcome":{"type":"string","enum":["loaded","loaded_with_rejects","failed","cancelled"]},"messages":{"type":"array","items":{"type":"string"}},"rejects_file":{"type":"string"},"steps":{"type":"array","items":{"type":"object","required":["object_id","outcome"],"properties":{"object_id":{"type":"string"},"name":{"type":"string"},"outcome":{"type":"string","enum":["applied","failed","not_run"]}}}}}};
 
-function validate20(
-	data,
-	{ instancePath = "", parentData, parentDataProperty, rootData = data } = {},
-) {
-	let vErrors = null;
-	let errors = 0;
-	if (data && typeof data == "object" && !Array.isArray(data)) {
-		if (data.stream === undefined) {
-			const err0 = {
-				instancePath,
-				schemaPath: "#/required",
-				keyword: "required",
-				params: { missingProperty: "stream" },
-				message: "must have required property '" + "stream" + "'",
-			};
-			if (vErrors === null) {
-				vErrors = [err0];
-			} else {
-				vErrors.push(err0);
-			}
-			errors++;
-		}
-		if (data.rows === undefined) {
-			const err1 = {
-				instancePath,
-				schemaPath: "#/required",
-				keyword: "required",
-				params: { missingProperty: "rows" },
-				message: "must have required property '" + "rows" + "'",
-			};
-			if (vErrors === null) {
-				vErrors = [err1];
-			} else {
-				vErrors.push(err1);
-			}
-			errors++;
-		}
-		if (data.bytes === undefined) {
-			const err2 = {
-				instancePath,
-				schemaPath: "#/required",
-				keyword: "required",
-				params: { missingProperty: "bytes" },
-				message: "must have required property '" + "bytes" + "'",
-			};
-			if (vErrors === null) {
-				vErrors = [err2];
-			} else {
-				vErrors.push(err2);
-			}
-			errors++;
-		}
-		if (data.tasks === undefined) {
-			const err3 = {
-				instancePath,
-				schemaPath: "#/required",
-				keyword: "required",
-				params: { missingProperty: "tasks" },
-				message: "must have required property '" + "tasks" + "'",
-			};
-			if (vErrors === null) {
-				vErrors = [err3];
-			} else {
-				vErrors.push(err3);
-			}
-			errors++;
-		}
-		if (data.stream !== undefined) {
-			let data0 = data.stream;
-			if (typeof data0 !== "string") {
-				const dataType0 = typeof data0;
-				let coerced0;
-				if (!(coerced0 !== undefined)) {
-					if (dataType0 == "number" || dataType0 == "boolean") {
-						coerced0 = "" + data0;
-					} else if (data0 === null) {
-						coerced0 = "";
-					} else {
-						const err4 = {
-							instancePath: instancePath + "/stream",
-							schemaPath: "#/properties/stream/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err4];
-						} else {
-							vErrors.push(err4);
-						}
-						errors++;
-					}
-				}
-				if (coerced0 !== undefined) {
-					data0 = coerced0;
-					if (data !== undefined) {
-						data["stream"] = coerced0;
-					}
-				}
-			}
-		}
-		if (data.workspace_id !== undefined) {
-			let data1 = data.workspace_id;
-			if (typeof data1 !== "string") {
-				const dataType1 = typeof data1;
-				let coerced1;
-				if (!(coerced1 !== undefined)) {
-					if (dataType1 == "number" || dataType1 == "boolean") {
-						coerced1 = "" + data1;
-					} else if (data1 === null) {
-						coerced1 = "";
-					} else {
-						const err5 = {
-							instancePath: instancePath + "/workspace_id",
-							schemaPath: "#/properties/workspace_id/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err5];
-						} else {
-							vErrors.push(err5);
-						}
-						errors++;
-					}
-				}
-				if (coerced1 !== undefined) {
-					data1 = coerced1;
-					if (data !== undefined) {
-						data["workspace_id"] = coerced1;
-					}
-				}
-			}
-		}
-		if (data.model_id !== undefined) {
-			let data2 = data.model_id;
-			if (typeof data2 !== "string") {
-				const dataType2 = typeof data2;
-				let coerced2;
-				if (!(coerced2 !== undefined)) {
-					if (dataType2 == "number" || dataType2 == "boolean") {
-						coerced2 = "" + data2;
-					} else if (data2 === null) {
-						coerced2 = "";
-					} else {
-						const err6 = {
-							instancePath: instancePath + "/model_id",
-							schemaPath: "#/properties/model_id/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err6];
-						} else {
-							vErrors.push(err6);
-						}
-						errors++;
-					}
-				}
-				if (coerced2 !== undefined) {
-					data2 = coerced2;
-					if (data !== undefined) {
-						data["model_id"] = coerced2;
-					}
-				}
-			}
-		}
-		if (data.import_id !== undefined) {
-			let data3 = data.import_id;
-			if (typeof data3 !== "string") {
-				const dataType3 = typeof data3;
-				let coerced3;
-				if (!(coerced3 !== undefined)) {
-					if (dataType3 == "number" || dataType3 == "boolean") {
-						coerced3 = "" + data3;
-					} else if (data3 === null) {
-						coerced3 = "";
-					} else {
-						const err7 = {
-							instancePath: instancePath + "/import_id",
-							schemaPath: "#/properties/import_id/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err7];
-						} else {
-							vErrors.push(err7);
-						}
-						errors++;
-					}
-				}
-				if (coerced3 !== undefined) {
-					data3 = coerced3;
-					if (data !== undefined) {
-						data["import_id"] = coerced3;
-					}
-				}
-			}
-		}
-		if (data.process_id !== undefined) {
-			let data4 = data.process_id;
-			if (typeof data4 !== "string") {
-				const dataType4 = typeof data4;
-				let coerced4;
-				if (!(coerced4 !== undefined)) {
-					if (dataType4 == "number" || dataType4 == "boolean") {
-						coerced4 = "" + data4;
-					} else if (data4 === null) {
-						coerced4 = "";
-					} else {
-						const err8 = {
-							instancePath: instancePath + "/process_id",
-							schemaPath: "#/properties/process_id/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err8];
-						} else {
-							vErrors.push(err8);
-						}
-						errors++;
-					}
-				}
-				if (coerced4 !== undefined) {
-					data4 = coerced4;
-					if (data !== undefined) {
-						data["process_id"] = coerced4;
-					}
-				}
-			}
-		}
-		if (data.file_id !== undefined) {
-			let data5 = data.file_id;
-			if (typeof data5 !== "string") {
-				const dataType5 = typeof data5;
-				let coerced5;
-				if (!(coerced5 !== undefined)) {
-					if (dataType5 == "number" || dataType5 == "boolean") {
-						coerced5 = "" + data5;
-					} else if (data5 === null) {
-						coerced5 = "";
-					} else {
-						const err9 = {
-							instancePath: instancePath + "/file_id",
-							schemaPath: "#/properties/file_id/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err9];
-						} else {
-							vErrors.push(err9);
-						}
-						errors++;
-					}
-				}
-				if (coerced5 !== undefined) {
-					data5 = coerced5;
-					if (data !== undefined) {
-						data["file_id"] = coerced5;
-					}
-				}
-			}
-		}
-		if (data.rows !== undefined) {
-			const data6 = data.rows;
-			if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-				if (data6.received === undefined) {
-					const err10 = {
-						instancePath: instancePath + "/rows",
-						schemaPath: "#/properties/rows/required",
-						keyword: "required",
-						params: { missingProperty: "received" },
-						message: "must have required property '" + "received" + "'",
-					};
-					if (vErrors === null) {
-						vErrors = [err10];
-					} else {
-						vErrors.push(err10);
-					}
-					errors++;
-				}
-				if (data6.loaded === undefined) {
-					const err11 = {
-						instancePath: instancePath + "/rows",
-						schemaPath: "#/properties/rows/required",
-						keyword: "required",
-						params: { missingProperty: "loaded" },
-						message: "must have required property '" + "loaded" + "'",
-					};
-					if (vErrors === null) {
-						vErrors = [err11];
-					} else {
-						vErrors.push(err11);
-					}
-					errors++;
-				}
-				if (data6.ignored === undefined) {
-					const err12 = {
-						instancePath: instancePath + "/rows",
-						schemaPath: "#/properties/rows/required",
-						keyword: "required",
-						params: { missingProperty: "ignored" },
-						message: "must have required property '" + "ignored" + "'",
-					};
-					if (vErrors === null) {
-						vErrors = [err12];
-					} else {
-						vErrors.push(err12);
-					}
-					errors++;
-				}
-				if (data6.rejected === undefined) {
-					const err13 = {
-						instancePath: instancePath + "/rows",
-						schemaPath: "#/properties/rows/required",
-						keyword: "required",
-						params: { missingProperty: "rejected" },
-						message: "must have required property '" + "rejected" + "'",
-					};
-					if (vErrors === null) {
-						vErrors = [err13];
-					} else {
-						vErrors.push(err13);
-					}
-					errors++;
-				}
-				if (data6.unacknowledged === undefined) {
-					const err14 = {
-						instancePath: instancePath + "/rows",
-						schemaPath: "#/properties/rows/required",
-						keyword: "required",
-						params: { missingProperty: "unacknowledged" },
-						message: "must have required property '" + "unacknowledged" + "'",
-					};
-					if (vErrors === null) {
-						vErrors = [err14];
-					} else {
-						vErrors.push(err14);
-					}
-					errors++;
-				}
-				if (data6.received !== undefined) {
-					let data7 = data6.received;
-					if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7))) {
-						const dataType6 = typeof data7;
-						let coerced6;
-						if (!(coerced6 !== undefined)) {
-							if (
-								dataType6 === "boolean" ||
-								data7 === null ||
-								(dataType6 === "string" &&
-									data7 &&
-									data7 == +data7 &&
-									!(data7 % 1))
-							) {
-								coerced6 = +data7;
-							} else {
-								const err15 = {
-									instancePath: instancePath + "/rows/received",
-									schemaPath: "#/properties/rows/properties/received/type",
-									keyword: "type",
-									params: { type: "integer" },
-									message: "must be integer",
-								};
-								if (vErrors === null) {
-									vErrors = [err15];
-								} else {
-									vErrors.push(err15);
-								}
-								errors++;
-							}
-						}
-						if (coerced6 !== undefined) {
-							data7 = coerced6;
-							if (data6 !== undefined) {
-								data6["received"] = coerced6;
-							}
-						}
-					}
-				}
-				if (data6.loaded !== undefined) {
-					let data8 = data6.loaded;
-					if (!(typeof data8 == "number" && !(data8 % 1) && !isNaN(data8))) {
-						const dataType7 = typeof data8;
-						let coerced7;
-						if (!(coerced7 !== undefined)) {
-							if (
-								dataType7 === "boolean" ||
-								data8 === null ||
-								(dataType7 === "string" &&
-									data8 &&
-									data8 == +data8 &&
-									!(data8 % 1))
-							) {
-								coerced7 = +data8;
-							} else {
-								const err16 = {
-									instancePath: instancePath + "/rows/loaded",
-									schemaPath: "#/properties/rows/properties/loaded/type",
-									keyword: "type",
-									params: { type: "integer" },
-									message: "must be integer",
-								};
-								if (vErrors === null) {
-									vErrors = [err16];
-								} else {
-									vErrors.push(err16);
-								}
-								errors++;
-							}
-						}
-						if (coerced7 !== undefined) {
-							data8 = coerced7;
-							if (data6 !== undefined) {
-								data6["loaded"] = coerced7;
-							}
-						}
-					}
-				}
-				if (data6.ignored !== undefined) {
-					let data9 = data6.ignored;
-					if (!(typeof data9 == "number" && !(data9 % 1) && !isNaN(data9))) {
-						const dataType8 = typeof data9;
-						let coerced8;
-						if (!(coerced8 !== undefined)) {
-							if (
-								dataType8 === "boolean" ||
-								data9 === null ||
-								(dataType8 === "string" &&
-									data9 &&
-									data9 == +data9 &&
-									!(data9 % 1))
-							) {
-								coerced8 = +data9;
-							} else {
-								const err17 = {
-									instancePath: instancePath + "/rows/ignored",
-									schemaPath: "#/properties/rows/properties/ignored/type",
-									keyword: "type",
-									params: { type: "integer" },
-									message: "must be integer",
-								};
-								if (vErrors === null) {
-									vErrors = [err17];
-								} else {
-									vErrors.push(err17);
-								}
-								errors++;
-							}
-						}
-						if (coerced8 !== undefined) {
-							data9 = coerced8;
-							if (data6 !== undefined) {
-								data6["ignored"] = coerced8;
-							}
-						}
-					}
-				}
-				if (data6.rejected !== undefined) {
-					let data10 = data6.rejected;
-					if (!(typeof data10 == "number" && !(data10 % 1) && !isNaN(data10))) {
-						const dataType9 = typeof data10;
-						let coerced9;
-						if (!(coerced9 !== undefined)) {
-							if (
-								dataType9 === "boolean" ||
-								data10 === null ||
-								(dataType9 === "string" &&
-									data10 &&
-									data10 == +data10 &&
-									!(data10 % 1))
-							) {
-								coerced9 = +data10;
-							} else {
-								const err18 = {
-									instancePath: instancePath + "/rows/rejected",
-									schemaPath: "#/properties/rows/properties/rejected/type",
-									keyword: "type",
-									params: { type: "integer" },
-									message: "must be integer",
-								};
-								if (vErrors === null) {
-									vErrors = [err18];
-								} else {
-									vErrors.push(err18);
-								}
-								errors++;
-							}
-						}
-						if (coerced9 !== undefined) {
-							data10 = coerced9;
-							if (data6 !== undefined) {
-								data6["rejected"] = coerced9;
-							}
-						}
-					}
-				}
-				if (data6.unacknowledged !== undefined) {
-					let data11 = data6.unacknowledged;
-					if (!(typeof data11 == "number" && !(data11 % 1) && !isNaN(data11))) {
-						const dataType10 = typeof data11;
-						let coerced10;
-						if (!(coerced10 !== undefined)) {
-							if (
-								dataType10 === "boolean" ||
-								data11 === null ||
-								(dataType10 === "string" &&
-									data11 &&
-									data11 == +data11 &&
-									!(data11 % 1))
-							) {
-								coerced10 = +data11;
-							} else {
-								const err19 = {
-									instancePath: instancePath + "/rows/unacknowledged",
-									schemaPath:
-										"#/properties/rows/properties/unacknowledged/type",
-									keyword: "type",
-									params: { type: "integer" },
-									message: "must be integer",
-								};
-								if (vErrors === null) {
-									vErrors = [err19];
-								} else {
-									vErrors.push(err19);
-								}
-								errors++;
-							}
-						}
-						if (coerced10 !== undefined) {
-							data11 = coerced10;
-							if (data6 !== undefined) {
-								data6["unacknowledged"] = coerced10;
-							}
-						}
-					}
-				}
-			} else {
-				const err20 = {
-					instancePath: instancePath + "/rows",
-					schemaPath: "#/properties/rows/type",
-					keyword: "type",
-					params: { type: "object" },
-					message: "must be object",
-				};
-				if (vErrors === null) {
-					vErrors = [err20];
-				} else {
-					vErrors.push(err20);
-				}
-				errors++;
-			}
-		}
-		if (data.bytes !== undefined) {
-			let data12 = data.bytes;
-			if (!(typeof data12 == "number" && !(data12 % 1) && !isNaN(data12))) {
-				const dataType11 = typeof data12;
-				let coerced11;
-				if (!(coerced11 !== undefined)) {
-					if (
-						dataType11 === "boolean" ||
-						data12 === null ||
-						(dataType11 === "string" &&
-							data12 &&
-							data12 == +data12 &&
-							!(data12 % 1))
-					) {
-						coerced11 = +data12;
-					} else {
-						const err21 = {
-							instancePath: instancePath + "/bytes",
-							schemaPath: "#/properties/bytes/type",
-							keyword: "type",
-							params: { type: "integer" },
-							message: "must be integer",
-						};
-						if (vErrors === null) {
-							vErrors = [err21];
-						} else {
-							vErrors.push(err21);
-						}
-						errors++;
-					}
-				}
-				if (coerced11 !== undefined) {
-					data12 = coerced11;
-					if (data !== undefined) {
-						data["bytes"] = coerced11;
-					}
-				}
-			}
-		}
-		if (data.seconds !== undefined) {
-			const data13 = data.seconds;
-			if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
-				if (data13.waiting !== undefined) {
-					let data14 = data13.waiting;
-					if (!(typeof data14 == "number")) {
-						const dataType12 = typeof data14;
-						let coerced12;
-						if (!(coerced12 !== undefined)) {
-							if (
-								dataType12 == "boolean" ||
-								data14 === null ||
-								(dataType12 == "string" && data14 && data14 == +data14)
-							) {
-								coerced12 = +data14;
-							} else {
-								const err22 = {
-									instancePath: instancePath + "/seconds/waiting",
-									schemaPath: "#/properties/seconds/properties/waiting/type",
-									keyword: "type",
-									params: { type: "number" },
-									message: "must be number",
-								};
-								if (vErrors === null) {
-									vErrors = [err22];
-								} else {
-									vErrors.push(err22);
-								}
-								errors++;
-							}
-						}
-						if (coerced12 !== undefined) {
-							data14 = coerced12;
-							if (data13 !== undefined) {
-								data13["waiting"] = coerced12;
-							}
-						}
-					}
-				}
-				if (data13.running !== undefined) {
-					let data15 = data13.running;
-					if (!(typeof data15 == "number")) {
-						const dataType13 = typeof data15;
-						let coerced13;
-						if (!(coerced13 !== undefined)) {
-							if (
-								dataType13 == "boolean" ||
-								data15 === null ||
-								(dataType13 == "string" && data15 && data15 == +data15)
-							) {
-								coerced13 = +data15;
-							} else {
-								const err23 = {
-									instancePath: instancePath + "/seconds/running",
-									schemaPath: "#/properties/seconds/properties/running/type",
-									keyword: "type",
-									params: { type: "number" },
-									message: "must be number",
-								};
-								if (vErrors === null) {
-									vErrors = [err23];
-								} else {
-									vErrors.push(err23);
-								}
-								errors++;
-							}
-						}
-						if (coerced13 !== undefined) {
-							data15 = coerced13;
-							if (data13 !== undefined) {
-								data13["running"] = coerced13;
-							}
-						}
-					}
-				}
-				if (data13.transferring !== undefined) {
-					let data16 = data13.transferring;
-					if (!(typeof data16 == "number")) {
-						const dataType14 = typeof data16;
-						let coerced14;
-						if (!(coerced14 !== undefined)) {
-							if (
-								dataType14 == "boolean" ||
-								data16 === null ||
-								(dataType14 == "string" && data16 && data16 == +data16)
-							) {
-								coerced14 = +data16;
-							} else {
-								const err24 = {
-									instancePath: instancePath + "/seconds/transferring",
-									schemaPath:
-										"#/properties/seconds/properties/transferring/type",
-									keyword: "type",
-									params: { type: "number" },
-									message: "must be number",
-								};
-								if (vErrors === null) {
-									vErrors = [err24];
-								} else {
-									vErrors.push(err24);
-								}
-								errors++;
-							}
-						}
-						if (coerced14 !== undefined) {
-							data16 = coerced14;
-							if (data13 !== undefined) {
-								data13["transferring"] = coerced14;
-							}
-						}
-					}
-				}
-			} else {
-				const err25 = {
-					instancePath: instancePath + "/seconds",
-					schemaPath: "#/properties/seconds/type",
-					keyword: "type",
-					params: { type: "object" },
-					message: "must be object",
-				};
-				if (vErrors === null) {
-					vErrors = [err25];
-				} else {
-					vErrors.push(err25);
-				}
-				errors++;
-			}
-		}
-		if (data.tasks !== undefined) {
-			const data17 = data.tasks;
-			if (Array.isArray(data17)) {
-				const len0 = data17.length;
-				for (let i0 = 0; i0 < len0; i0++) {
-					const data18 = data17[i0];
-					if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
-						if (data18.task_id === undefined) {
-							const err26 = {
-								instancePath: instancePath + "/tasks/" + i0,
-								schemaPath: "#/definitions/TaskReport/required",
-								keyword: "required",
-								params: { missingProperty: "task_id" },
-								message: "must have required property '" + "task_id" + "'",
-							};
-							if (vErrors === null) {
-								vErrors = [err26];
-							} else {
-								vErrors.push(err26);
-							}
-							errors++;
-						}
-						if (data18.outcome === undefined) {
-							const err27 = {
-								instancePath: instancePath + "/tasks/" + i0,
-								schemaPath: "#/definitions/TaskReport/required",
-								keyword: "required",
-								params: { missingProperty: "outcome" },
-								message: "must have required property '" + "outcome" + "'",
-							};
-							if (vErrors === null) {
-								vErrors = [err27];
-							} else {
-								vErrors.push(err27);
-							}
-							errors++;
-						}
-						if (data18.task_id !== undefined) {
-							let data19 = data18.task_id;
-							if (typeof data19 !== "string") {
-								const dataType15 = typeof data19;
-								let coerced15;
-								if (!(coerced15 !== undefined)) {
-									if (dataType15 == "number" || dataType15 == "boolean") {
-										coerced15 = "" + data19;
-									} else if (data19 === null) {
-										coerced15 = "";
-									} else {
-										const err28 = {
-											instancePath: instancePath + "/tasks/" + i0 + "/task_id",
-											schemaPath:
-												"#/definitions/TaskReport/properties/task_id/type",
-											keyword: "type",
-											params: { type: "string" },
-											message: "must be string",
-										};
-										if (vErrors === null) {
-											vErrors = [err28];
-										} else {
-											vErrors.push(err28);
-										}
-										errors++;
-									}
-								}
-								if (coerced15 !== undefined) {
-									data19 = coerced15;
-									if (data18 !== undefined) {
-										data18["task_id"] = coerced15;
-									}
-								}
-							}
-						}
-						if (data18.outcome !== undefined) {
-							let data20 = data18.outcome;
-							if (typeof data20 !== "string") {
-								const dataType16 = typeof data20;
-								let coerced16;
-								if (!(coerced16 !== undefined)) {
-									if (dataType16 == "number" || dataType16 == "boolean") {
-										coerced16 = "" + data20;
-									} else if (data20 === null) {
-										coerced16 = "";
-									} else {
-										const err29 = {
-											instancePath: instancePath + "/tasks/" + i0 + "/outcome",
-											schemaPath:
-												"#/definitions/TaskReport/properties/outcome/type",
-											keyword: "type",
-											params: { type: "string" },
-											message: "must be string",
-										};
-										if (vErrors === null) {
-											vErrors = [err29];
-										} else {
-											vErrors.push(err29);
-										}
-										errors++;
-									}
-								}
-								if (coerced16 !== undefined) {
-									data20 = coerced16;
-									if (data18 !== undefined) {
-										data18["outcome"] = coerced16;
-									}
-								}
-							}
-							if (
-								!(
-									data20 === "loaded" ||
-									data20 === "loaded_with_rejects" ||
-									data20 === "failed" ||
-									data20 === "cancelled"
-								)
-							) {
-								const err30 = {
-									instancePath: instancePath + "/tasks/" + i0 + "/outcome",
-									schemaPath:
-										"#/definitions/TaskReport/properties/outcome/enum",
-									keyword: "enum",
-									params: { allowedValues: schema34.properties.outcome.enum },
-									message: "must be equal to one of the allowed values",
-								};
-								if (vErrors === null) {
-									vErrors = [err30];
-								} else {
-									vErrors.push(err30);
-								}
-								errors++;
-							}
-						}
-						if (data18.messages !== undefined) {
-							const data21 = data18.messages;
-							if (Array.isArray(data21)) {
-								const len1 = data21.length;
-								for (let i1 = 0; i1 < len1; i1++) {
-									let data22 = data21[i1];
-									if (typeof data22 !== "string") {
-										const dataType17 = typeof data22;
-										let coerced17;
-										if (!(coerced17 !== undefined)) {
-											if (dataType17 == "number" || dataType17 == "boolean") {
-												coerced17 = "" + data22;
-											} else if (data22 === null) {
-												coerced17 = "";
-											} else {
-												const err31 = {
-													instancePath:
-														instancePath + "/tasks/" + i0 + "/messages/" + i1,
-													schemaPath:
-														"#/definitions/TaskReport/properties/messages/items/type",
-													keyword: "type",
-													params: { type: "string" },
-													message: "must be string",
-												};
-												if (vErrors === null) {
-													vErrors = [err31];
-												} else {
-													vErrors.push(err31);
-												}
-												errors++;
-											}
-										}
-										if (coerced17 !== undefined) {
-											data22 = coerced17;
-											if (data21 !== undefined) {
-												data21[i1] = coerced17;
-											}
-										}
-									}
-								}
-							} else {
-								const err32 = {
-									instancePath: instancePath + "/tasks/" + i0 + "/messages",
-									schemaPath:
-										"#/definitions/TaskReport/properties/messages/type",
-									keyword: "type",
-									params: { type: "array" },
-									message: "must be array",
-								};
-								if (vErrors === null) {
-									vErrors = [err32];
-								} else {
-									vErrors.push(err32);
-								}
-								errors++;
-							}
-						}
-						if (data18.rejects_file !== undefined) {
-							let data23 = data18.rejects_file;
-							if (typeof data23 !== "string") {
-								const dataType18 = typeof data23;
-								let coerced18;
-								if (!(coerced18 !== undefined)) {
-									if (dataType18 == "number" || dataType18 == "boolean") {
-										coerced18 = "" + data23;
-									} else if (data23 === null) {
-										coerced18 = "";
-									} else {
-										const err33 = {
-											instancePath:
-												instancePath + "/tasks/" + i0 + "/rejects_file",
-											schemaPath:
-												"#/definitions/TaskReport/properties/rejects_file/type",
-											keyword: "type",
-											params: { type: "string" },
-											message: "must be string",
-										};
-										if (vErrors === null) {
-											vErrors = [err33];
-										} else {
-											vErrors.push(err33);
-										}
-										errors++;
-									}
-								}
-								if (coerced18 !== undefined) {
-									data23 = coerced18;
-									if (data18 !== undefined) {
-										data18["rejects_file"] = coerced18;
-									}
-								}
-							}
-						}
-						if (data18.steps !== undefined) {
-							const data24 = data18.steps;
-							if (Array.isArray(data24)) {
-								const len2 = data24.length;
-								for (let i2 = 0; i2 < len2; i2++) {
-									const data25 = data24[i2];
-									if (
-										data25 &&
-										typeof data25 == "object" &&
-										!Array.isArray(data25)
-									) {
-										if (data25.object_id === undefined) {
-											const err34 = {
-												instancePath:
-													instancePath + "/tasks/" + i0 + "/steps/" + i2,
-												schemaPath:
-													"#/definitions/TaskReport/properties/steps/items/required",
-												keyword: "required",
-												params: { missingProperty: "object_id" },
-												message:
-													"must have required property '" + "object_id" + "'",
-											};
-											if (vErrors === null) {
-												vErrors = [err34];
-											} else {
-												vErrors.push(err34);
-											}
-											errors++;
-										}
-										if (data25.outcome === undefined) {
-											const err35 = {
-												instancePath:
-													instancePath + "/tasks/" + i0 + "/steps/" + i2,
-												schemaPath:
-													"#/definitions/TaskReport/properties/steps/items/required",
-												keyword: "required",
-												params: { missingProperty: "outcome" },
-												message:
-													"must have required property '" + "outcome" + "'",
-											};
-											if (vErrors === null) {
-												vErrors = [err35];
-											} else {
-												vErrors.push(err35);
-											}
-											errors++;
-										}
-										if (data25.object_id !== undefined) {
-											let data26 = data25.object_id;
-											if (typeof data26 !== "string") {
-												const dataType19 = typeof data26;
-												let coerced19;
-												if (!(coerced19 !== undefined)) {
-													if (
-														dataType19 == "number" ||
-														dataType19 == "boolean"
-													) {
-														coerced19 = "" + data26;
-													} else if (data26 === null) {
-														coerced19 = "";
-													} else {
-														const err36 = {
-															instancePath:
-																instancePath +
-																"/tasks/" +
-																i0 +
-																"/steps/" +
-																i2 +
-																"/object_id",
-															schemaPath:
-																"#/definitions/TaskReport/properties/steps/items/properties/object_id/type",
-															keyword: "type",
-															params: { type: "string" },
-															message: "must be string",
-														};
-														if (vErrors === null) {
-															vErrors = [err36];
-														} else {
-															vErrors.push(err36);
-														}
-														errors++;
-													}
-												}
-												if (coerced19 !== undefined) {
-													data26 = coerced19;
-													if (data25 !== undefined) {
-														data25["object_id"] = coerced19;
-													}
-												}
-											}
-										}
-										if (data25.name !== undefined) {
-											let data27 = data25.name;
-											if (typeof data27 !== "string") {
-												const dataType20 = typeof data27;
-												let coerced20;
-												if (!(coerced20 !== undefined)) {
-													if (
-														dataType20 == "number" ||
-														dataType20 == "boolean"
-													) {
-														coerced20 = "" + data27;
-													} else if (data27 === null) {
-														coerced20 = "";
-													} else {
-														const err37 = {
-															instancePath:
-																instancePath +
-																"/tasks/" +
-																i0 +
-																"/steps/" +
-																i2 +
-																"/name",
-															schemaPath:
-																"#/definitions/TaskReport/properties/steps/items/properties/name/type",
-															keyword: "type",
-															params: { type: "string" },
-															message: "must be string",
-														};
-														if (vErrors === null) {
-															vErrors = [err37];
-														} else {
-															vErrors.push(err37);
-														}
-														errors++;
-													}
-												}
-												if (coerced20 !== undefined) {
-													data27 = coerced20;
-													if (data25 !== undefined) {
-														data25["name"] = coerced20;
-													}
-												}
-											}
-										}
-										if (data25.outcome !== undefined) {
-											let data28 = data25.outcome;
-											if (typeof data28 !== "string") {
-												const dataType21 = typeof data28;
-												let coerced21;
-												if (!(coerced21 !== undefined)) {
-													if (
-														dataType21 == "number" ||
-														dataType21 == "boolean"
-													) {
-														coerced21 = "" + data28;
-													} else if (data28 === null) {
-														coerced21 = "";
-													} else {
-														const err38 = {
-															instancePath:
-																instancePath +
-																"/tasks/" +
-																i0 +
-																"/steps/" +
-																i2 +
-																"/outcome",
-															schemaPath:
-																"#/definitions/TaskReport/properties/steps/items/properties/outcome/type",
-															keyword: "type",
-															params: { type: "string" },
-															message: "must be string",
-														};
-														if (vErrors === null) {
-															vErrors = [err38];
-														} else {
-															vErrors.push(err38);
-														}
-														errors++;
-													}
-												}
-												if (coerced21 !== undefined) {
-													data28 = coerced21;
-													if (data25 !== undefined) {
-														data25["outcome"] = coerced21;
-													}
-												}
-											}
-											if (
-												!(
-													data28 === "applied" ||
-													data28 === "failed" ||
-													data28 === "not_run"
-												)
-											) {
-												const err39 = {
-													instancePath:
-														instancePath +
-														"/tasks/" +
-														i0 +
-														"/steps/" +
-														i2 +
-														"/outcome",
-													schemaPath:
-														"#/definitions/TaskReport/properties/steps/items/properties/outcome/enum",
-													keyword: "enum",
-													params: {
-														allowedValues:
-															schema34.properties.steps.items.properties.outcome
-																.enum,
-													},
-													message: "must be equal to one of the allowed values",
-												};
-												if (vErrors === null) {
-													vErrors = [err39];
-												} else {
-													vErrors.push(err39);
-												}
-												errors++;
-											}
-										}
-									} else {
-										const err40 = {
-											instancePath:
-												instancePath + "/tasks/" + i0 + "/steps/" + i2,
-											schemaPath:
-												"#/definitions/TaskReport/properties/steps/items/type",
-											keyword: "type",
-											params: { type: "object" },
-											message: "must be object",
-										};
-										if (vErrors === null) {
-											vErrors = [err40];
-										} else {
-											vErrors.push(err40);
-										}
-										errors++;
-									}
-								}
-							} else {
-								const err41 = {
-									instancePath: instancePath + "/tasks/" + i0 + "/steps",
-									schemaPath: "#/definitions/TaskReport/properties/steps/type",
-									keyword: "type",
-									params: { type: "array" },
-									message: "must be array",
-								};
-								if (vErrors === null) {
-									vErrors = [err41];
-								} else {
-									vErrors.push(err41);
-								}
-								errors++;
-							}
-						}
-					} else {
-						const err42 = {
-							instancePath: instancePath + "/tasks/" + i0,
-							schemaPath: "#/definitions/TaskReport/type",
-							keyword: "type",
-							params: { type: "object" },
-							message: "must be object",
-						};
-						if (vErrors === null) {
-							vErrors = [err42];
-						} else {
-							vErrors.push(err42);
-						}
-						errors++;
-					}
-				}
-			} else {
-				const err43 = {
-					instancePath: instancePath + "/tasks",
-					schemaPath: "#/properties/tasks/type",
-					keyword: "type",
-					params: { type: "array" },
-					message: "must be array",
-				};
-				if (vErrors === null) {
-					vErrors = [err43];
-				} else {
-					vErrors.push(err43);
-				}
-				errors++;
-			}
-		}
-		if (data.rejects_file !== undefined) {
-			let data29 = data.rejects_file;
-			if (typeof data29 !== "string") {
-				const dataType22 = typeof data29;
-				let coerced22;
-				if (!(coerced22 !== undefined)) {
-					if (dataType22 == "number" || dataType22 == "boolean") {
-						coerced22 = "" + data29;
-					} else if (data29 === null) {
-						coerced22 = "";
-					} else {
-						const err44 = {
-							instancePath: instancePath + "/rejects_file",
-							schemaPath: "#/properties/rejects_file/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err44];
-						} else {
-							vErrors.push(err44);
-						}
-						errors++;
-					}
-				}
-				if (coerced22 !== undefined) {
-					data29 = coerced22;
-					if (data !== undefined) {
-						data["rejects_file"] = coerced22;
-					}
-				}
-			}
-		}
-	} else {
-		const err45 = {
-			instancePath,
-			schemaPath: "#/type",
-			keyword: "type",
-			params: { type: "object" },
-			message: "must be object",
-		};
-		if (vErrors === null) {
-			vErrors = [err45];
-		} else {
-			vErrors.push(err45);
-		}
-		errors++;
-	}
-	validate20.errors = vErrors;
-	return errors === 0;
+function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.stream === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "stream"},message:"must have required property '"+"stream"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.rows === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.bytes === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "bytes"},message:"must have required property '"+"bytes"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.tasks === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "tasks"},message:"must have required property '"+"tasks"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.stream !== undefined){
+let data0 = data.stream;
+if(typeof data0 !== "string"){
+let dataType0 = typeof data0;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 == "number" || dataType0 == "boolean"){
+coerced0 = "" + data0;
+}
+else if(data0 === null){
+coerced0 = "";
+}
+else {
+const err4 = {instancePath:instancePath+"/stream",schemaPath:"#/properties/stream/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data0 = coerced0;
+if(data !== undefined){
+data["stream"] = coerced0;
+}
+}
+}
+}
+if(data.workspace_id !== undefined){
+let data1 = data.workspace_id;
+if(typeof data1 !== "string"){
+let dataType1 = typeof data1;
+let coerced1 = undefined;
+if(!(coerced1 !== undefined)){
+if(dataType1 == "number" || dataType1 == "boolean"){
+coerced1 = "" + data1;
+}
+else if(data1 === null){
+coerced1 = "";
+}
+else {
+const err5 = {instancePath:instancePath+"/workspace_id",schemaPath:"#/properties/workspace_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(coerced1 !== undefined){
+data1 = coerced1;
+if(data !== undefined){
+data["workspace_id"] = coerced1;
+}
+}
+}
+}
+if(data.model_id !== undefined){
+let data2 = data.model_id;
+if(typeof data2 !== "string"){
+let dataType2 = typeof data2;
+let coerced2 = undefined;
+if(!(coerced2 !== undefined)){
+if(dataType2 == "number" || dataType2 == "boolean"){
+coerced2 = "" + data2;
+}
+else if(data2 === null){
+coerced2 = "";
+}
+else {
+const err6 = {instancePath:instancePath+"/model_id",schemaPath:"#/properties/model_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(coerced2 !== undefined){
+data2 = coerced2;
+if(data !== undefined){
+data["model_id"] = coerced2;
+}
+}
+}
+}
+if(data.import_id !== undefined){
+let data3 = data.import_id;
+if(typeof data3 !== "string"){
+let dataType3 = typeof data3;
+let coerced3 = undefined;
+if(!(coerced3 !== undefined)){
+if(dataType3 == "number" || dataType3 == "boolean"){
+coerced3 = "" + data3;
+}
+else if(data3 === null){
+coerced3 = "";
+}
+else {
+const err7 = {instancePath:instancePath+"/import_id",schemaPath:"#/properties/import_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(coerced3 !== undefined){
+data3 = coerced3;
+if(data !== undefined){
+data["import_id"] = coerced3;
+}
+}
+}
+}
+if(data.process_id !== undefined){
+let data4 = data.process_id;
+if(typeof data4 !== "string"){
+let dataType4 = typeof data4;
+let coerced4 = undefined;
+if(!(coerced4 !== undefined)){
+if(dataType4 == "number" || dataType4 == "boolean"){
+coerced4 = "" + data4;
+}
+else if(data4 === null){
+coerced4 = "";
+}
+else {
+const err8 = {instancePath:instancePath+"/process_id",schemaPath:"#/properties/process_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(coerced4 !== undefined){
+data4 = coerced4;
+if(data !== undefined){
+data["process_id"] = coerced4;
+}
+}
+}
+}
+if(data.file_id !== undefined){
+let data5 = data.file_id;
+if(typeof data5 !== "string"){
+let dataType5 = typeof data5;
+let coerced5 = undefined;
+if(!(coerced5 !== undefined)){
+if(dataType5 == "number" || dataType5 == "boolean"){
+coerced5 = "" + data5;
+}
+else if(data5 === null){
+coerced5 = "";
+}
+else {
+const err9 = {instancePath:instancePath+"/file_id",schemaPath:"#/properties/file_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(coerced5 !== undefined){
+data5 = coerced5;
+if(data !== undefined){
+data["file_id"] = coerced5;
+}
+}
+}
+}
+if(data.rows !== undefined){
+let data6 = data.rows;
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+if(data6.received === undefined){
+const err10 = {instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/required",keyword:"required",params:{missingProperty: "received"},message:"must have required property '"+"received"+"'"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data6.loaded === undefined){
+const err11 = {instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/required",keyword:"required",params:{missingProperty: "loaded"},message:"must have required property '"+"loaded"+"'"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(data6.ignored === undefined){
+const err12 = {instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/required",keyword:"required",params:{missingProperty: "ignored"},message:"must have required property '"+"ignored"+"'"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data6.rejected === undefined){
+const err13 = {instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/required",keyword:"required",params:{missingProperty: "rejected"},message:"must have required property '"+"rejected"+"'"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(data6.unacknowledged === undefined){
+const err14 = {instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/required",keyword:"required",params:{missingProperty: "unacknowledged"},message:"must have required property '"+"unacknowledged"+"'"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data6.received !== undefined){
+let data7 = data6.received;
+if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
+let dataType6 = typeof data7;
+let coerced6 = undefined;
+if(!(coerced6 !== undefined)){
+if(dataType6 === "boolean" || data7 === null
+              || (dataType6 === "string" && data7 && data7 == +data7 && !(data7 % 1))){
+coerced6 = +data7;
+}
+else {
+const err15 = {instancePath:instancePath+"/rows/received",schemaPath:"#/properties/rows/properties/received/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(coerced6 !== undefined){
+data7 = coerced6;
+if(data6 !== undefined){
+data6["received"] = coerced6;
+}
+}
+}
+}
+if(data6.loaded !== undefined){
+let data8 = data6.loaded;
+if(!((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8)))){
+let dataType7 = typeof data8;
+let coerced7 = undefined;
+if(!(coerced7 !== undefined)){
+if(dataType7 === "boolean" || data8 === null
+              || (dataType7 === "string" && data8 && data8 == +data8 && !(data8 % 1))){
+coerced7 = +data8;
+}
+else {
+const err16 = {instancePath:instancePath+"/rows/loaded",schemaPath:"#/properties/rows/properties/loaded/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(coerced7 !== undefined){
+data8 = coerced7;
+if(data6 !== undefined){
+data6["loaded"] = coerced7;
+}
+}
+}
+}
+if(data6.ignored !== undefined){
+let data9 = data6.ignored;
+if(!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))){
+let dataType8 = typeof data9;
+let coerced8 = undefined;
+if(!(coerced8 !== undefined)){
+if(dataType8 === "boolean" || data9 === null
+              || (dataType8 === "string" && data9 && data9 == +data9 && !(data9 % 1))){
+coerced8 = +data9;
+}
+else {
+const err17 = {instancePath:instancePath+"/rows/ignored",schemaPath:"#/properties/rows/properties/ignored/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(coerced8 !== undefined){
+data9 = coerced8;
+if(data6 !== undefined){
+data6["ignored"] = coerced8;
+}
+}
+}
+}
+if(data6.rejected !== undefined){
+let data10 = data6.rejected;
+if(!((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10)))){
+let dataType9 = typeof data10;
+let coerced9 = undefined;
+if(!(coerced9 !== undefined)){
+if(dataType9 === "boolean" || data10 === null
+              || (dataType9 === "string" && data10 && data10 == +data10 && !(data10 % 1))){
+coerced9 = +data10;
+}
+else {
+const err18 = {instancePath:instancePath+"/rows/rejected",schemaPath:"#/properties/rows/properties/rejected/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(coerced9 !== undefined){
+data10 = coerced9;
+if(data6 !== undefined){
+data6["rejected"] = coerced9;
+}
+}
+}
+}
+if(data6.unacknowledged !== undefined){
+let data11 = data6.unacknowledged;
+if(!((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11)))){
+let dataType10 = typeof data11;
+let coerced10 = undefined;
+if(!(coerced10 !== undefined)){
+if(dataType10 === "boolean" || data11 === null
+              || (dataType10 === "string" && data11 && data11 == +data11 && !(data11 % 1))){
+coerced10 = +data11;
+}
+else {
+const err19 = {instancePath:instancePath+"/rows/unacknowledged",schemaPath:"#/properties/rows/properties/unacknowledged/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(coerced10 !== undefined){
+data11 = coerced10;
+if(data6 !== undefined){
+data6["unacknowledged"] = coerced10;
+}
+}
+}
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.bytes !== undefined){
+let data12 = data.bytes;
+if(!((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12)))){
+let dataType11 = typeof data12;
+let coerced11 = undefined;
+if(!(coerced11 !== undefined)){
+if(dataType11 === "boolean" || data12 === null
+              || (dataType11 === "string" && data12 && data12 == +data12 && !(data12 % 1))){
+coerced11 = +data12;
+}
+else {
+const err21 = {instancePath:instancePath+"/bytes",schemaPath:"#/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(coerced11 !== undefined){
+data12 = coerced11;
+if(data !== undefined){
+data["bytes"] = coerced11;
+}
+}
+}
+}
+if(data.seconds !== undefined){
+let data13 = data.seconds;
+if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+if(data13.waiting !== undefined){
+let data14 = data13.waiting;
+if(!(typeof data14 == "number")){
+let dataType12 = typeof data14;
+let coerced12 = undefined;
+if(!(coerced12 !== undefined)){
+if(dataType12 == "boolean" || data14 === null
+              || (dataType12 == "string" && data14 && data14 == +data14)){
+coerced12 = +data14;
+}
+else {
+const err22 = {instancePath:instancePath+"/seconds/waiting",schemaPath:"#/properties/seconds/properties/waiting/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(coerced12 !== undefined){
+data14 = coerced12;
+if(data13 !== undefined){
+data13["waiting"] = coerced12;
+}
+}
+}
+}
+if(data13.running !== undefined){
+let data15 = data13.running;
+if(!(typeof data15 == "number")){
+let dataType13 = typeof data15;
+let coerced13 = undefined;
+if(!(coerced13 !== undefined)){
+if(dataType13 == "boolean" || data15 === null
+              || (dataType13 == "string" && data15 && data15 == +data15)){
+coerced13 = +data15;
+}
+else {
+const err23 = {instancePath:instancePath+"/seconds/running",schemaPath:"#/properties/seconds/properties/running/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+if(coerced13 !== undefined){
+data15 = coerced13;
+if(data13 !== undefined){
+data13["running"] = coerced13;
+}
+}
+}
+}
+if(data13.transferring !== undefined){
+let data16 = data13.transferring;
+if(!(typeof data16 == "number")){
+let dataType14 = typeof data16;
+let coerced14 = undefined;
+if(!(coerced14 !== undefined)){
+if(dataType14 == "boolean" || data16 === null
+              || (dataType14 == "string" && data16 && data16 == +data16)){
+coerced14 = +data16;
+}
+else {
+const err24 = {instancePath:instancePath+"/seconds/transferring",schemaPath:"#/properties/seconds/properties/transferring/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+if(coerced14 !== undefined){
+data16 = coerced14;
+if(data13 !== undefined){
+data13["transferring"] = coerced14;
+}
+}
+}
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/seconds",schemaPath:"#/properties/seconds/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data.tasks !== undefined){
+let data17 = data.tasks;
+if(Array.isArray(data17)){
+const len0 = data17.length;
+for(let i0=0; i0<len0; i0++){
+let data18 = data17[i0];
+if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
+if(data18.task_id === undefined){
+const err26 = {instancePath:instancePath+"/tasks/" + i0,schemaPath:"#/definitions/TaskReport/required",keyword:"required",params:{missingProperty: "task_id"},message:"must have required property '"+"task_id"+"'"};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+if(data18.outcome === undefined){
+const err27 = {instancePath:instancePath+"/tasks/" + i0,schemaPath:"#/definitions/TaskReport/required",keyword:"required",params:{missingProperty: "outcome"},message:"must have required property '"+"outcome"+"'"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+if(data18.task_id !== undefined){
+let data19 = data18.task_id;
+if(typeof data19 !== "string"){
+let dataType15 = typeof data19;
+let coerced15 = undefined;
+if(!(coerced15 !== undefined)){
+if(dataType15 == "number" || dataType15 == "boolean"){
+coerced15 = "" + data19;
+}
+else if(data19 === null){
+coerced15 = "";
+}
+else {
+const err28 = {instancePath:instancePath+"/tasks/" + i0+"/task_id",schemaPath:"#/definitions/TaskReport/properties/task_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(coerced15 !== undefined){
+data19 = coerced15;
+if(data18 !== undefined){
+data18["task_id"] = coerced15;
+}
+}
+}
+}
+if(data18.outcome !== undefined){
+let data20 = data18.outcome;
+if(typeof data20 !== "string"){
+let dataType16 = typeof data20;
+let coerced16 = undefined;
+if(!(coerced16 !== undefined)){
+if(dataType16 == "number" || dataType16 == "boolean"){
+coerced16 = "" + data20;
+}
+else if(data20 === null){
+coerced16 = "";
+}
+else {
+const err29 = {instancePath:instancePath+"/tasks/" + i0+"/outcome",schemaPath:"#/definitions/TaskReport/properties/outcome/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(coerced16 !== undefined){
+data20 = coerced16;
+if(data18 !== undefined){
+data18["outcome"] = coerced16;
+}
+}
+}
+if(!((((data20 === "loaded") || (data20 === "loaded_with_rejects")) || (data20 === "failed")) || (data20 === "cancelled"))){
+const err30 = {instancePath:instancePath+"/tasks/" + i0+"/outcome",schemaPath:"#/definitions/TaskReport/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema34.properties.outcome.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data18.messages !== undefined){
+let data21 = data18.messages;
+if(Array.isArray(data21)){
+const len1 = data21.length;
+for(let i1=0; i1<len1; i1++){
+let data22 = data21[i1];
+if(typeof data22 !== "string"){
+let dataType17 = typeof data22;
+let coerced17 = undefined;
+if(!(coerced17 !== undefined)){
+if(dataType17 == "number" || dataType17 == "boolean"){
+coerced17 = "" + data22;
+}
+else if(data22 === null){
+coerced17 = "";
+}
+else {
+const err31 = {instancePath:instancePath+"/tasks/" + i0+"/messages/" + i1,schemaPath:"#/definitions/TaskReport/properties/messages/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+if(coerced17 !== undefined){
+data22 = coerced17;
+if(data21 !== undefined){
+data21[i1] = coerced17;
+}
+}
+}
+}
+}
+else {
+const err32 = {instancePath:instancePath+"/tasks/" + i0+"/messages",schemaPath:"#/definitions/TaskReport/properties/messages/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+if(data18.rejects_file !== undefined){
+let data23 = data18.rejects_file;
+if(typeof data23 !== "string"){
+let dataType18 = typeof data23;
+let coerced18 = undefined;
+if(!(coerced18 !== undefined)){
+if(dataType18 == "number" || dataType18 == "boolean"){
+coerced18 = "" + data23;
+}
+else if(data23 === null){
+coerced18 = "";
+}
+else {
+const err33 = {instancePath:instancePath+"/tasks/" + i0+"/rejects_file",schemaPath:"#/definitions/TaskReport/properties/rejects_file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+if(coerced18 !== undefined){
+data23 = coerced18;
+if(data18 !== undefined){
+data18["rejects_file"] = coerced18;
+}
+}
+}
+}
+if(data18.steps !== undefined){
+let data24 = data18.steps;
+if(Array.isArray(data24)){
+const len2 = data24.length;
+for(let i2=0; i2<len2; i2++){
+let data25 = data24[i2];
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.object_id === undefined){
+const err34 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2,schemaPath:"#/definitions/TaskReport/properties/steps/items/required",keyword:"required",params:{missingProperty: "object_id"},message:"must have required property '"+"object_id"+"'"};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+if(data25.outcome === undefined){
+const err35 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2,schemaPath:"#/definitions/TaskReport/properties/steps/items/required",keyword:"required",params:{missingProperty: "outcome"},message:"must have required property '"+"outcome"+"'"};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+if(data25.object_id !== undefined){
+let data26 = data25.object_id;
+if(typeof data26 !== "string"){
+let dataType19 = typeof data26;
+let coerced19 = undefined;
+if(!(coerced19 !== undefined)){
+if(dataType19 == "number" || dataType19 == "boolean"){
+coerced19 = "" + data26;
+}
+else if(data26 === null){
+coerced19 = "";
+}
+else {
+const err36 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2+"/object_id",schemaPath:"#/definitions/TaskReport/properties/steps/items/properties/object_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+}
+if(coerced19 !== undefined){
+data26 = coerced19;
+if(data25 !== undefined){
+data25["object_id"] = coerced19;
+}
+}
+}
+}
+if(data25.name !== undefined){
+let data27 = data25.name;
+if(typeof data27 !== "string"){
+let dataType20 = typeof data27;
+let coerced20 = undefined;
+if(!(coerced20 !== undefined)){
+if(dataType20 == "number" || dataType20 == "boolean"){
+coerced20 = "" + data27;
+}
+else if(data27 === null){
+coerced20 = "";
+}
+else {
+const err37 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2+"/name",schemaPath:"#/definitions/TaskReport/properties/steps/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+if(coerced20 !== undefined){
+data27 = coerced20;
+if(data25 !== undefined){
+data25["name"] = coerced20;
+}
+}
+}
+}
+if(data25.outcome !== undefined){
+let data28 = data25.outcome;
+if(typeof data28 !== "string"){
+let dataType21 = typeof data28;
+let coerced21 = undefined;
+if(!(coerced21 !== undefined)){
+if(dataType21 == "number" || dataType21 == "boolean"){
+coerced21 = "" + data28;
+}
+else if(data28 === null){
+coerced21 = "";
+}
+else {
+const err38 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2+"/outcome",schemaPath:"#/definitions/TaskReport/properties/steps/items/properties/outcome/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+if(coerced21 !== undefined){
+data28 = coerced21;
+if(data25 !== undefined){
+data25["outcome"] = coerced21;
+}
+}
+}
+if(!(((data28 === "applied") || (data28 === "failed")) || (data28 === "not_run"))){
+const err39 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2+"/outcome",schemaPath:"#/definitions/TaskReport/properties/steps/items/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema34.properties.steps.items.properties.outcome.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+}
+else {
+const err40 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2,schemaPath:"#/definitions/TaskReport/properties/steps/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+}
+else {
+const err41 = {instancePath:instancePath+"/tasks/" + i0+"/steps",schemaPath:"#/definitions/TaskReport/properties/steps/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+}
+else {
+const err42 = {instancePath:instancePath+"/tasks/" + i0,schemaPath:"#/definitions/TaskReport/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+}
+else {
+const err43 = {instancePath:instancePath+"/tasks",schemaPath:"#/properties/tasks/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+if(data.rejects_file !== undefined){
+let data29 = data.rejects_file;
+if(typeof data29 !== "string"){
+let dataType22 = typeof data29;
+let coerced22 = undefined;
+if(!(coerced22 !== undefined)){
+if(dataType22 == "number" || dataType22 == "boolean"){
+coerced22 = "" + data29;
+}
+else if(data29 === null){
+coerced22 = "";
+}
+else {
+const err44 = {instancePath:instancePath+"/rejects_file",schemaPath:"#/properties/rejects_file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+if(coerced22 !== undefined){
+data29 = coerced22;
+if(data !== undefined){
+data["rejects_file"] = coerced22;
+}
+}
+}
+}
+}
+else {
+const err45 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+validate20.errors = vErrors;
+return errors === 0;
 }
 
-function validate19(
-	data,
-	{ instancePath = "", parentData, parentDataProperty, rootData = data } = {},
-) {
-	/*# sourceURL="report.schema.json" */
-	let vErrors = null;
-	let errors = 0;
-	if (data && typeof data == "object" && !Array.isArray(data)) {
-		if (data.started_at === undefined) {
-			const err0 = {
-				instancePath,
-				schemaPath: "#/required",
-				keyword: "required",
-				params: { missingProperty: "started_at" },
-				message: "must have required property '" + "started_at" + "'",
-			};
-			if (vErrors === null) {
-				vErrors = [err0];
-			} else {
-				vErrors.push(err0);
-			}
-			errors++;
-		}
-		if (data.ended_at === undefined) {
-			const err1 = {
-				instancePath,
-				schemaPath: "#/required",
-				keyword: "required",
-				params: { missingProperty: "ended_at" },
-				message: "must have required property '" + "ended_at" + "'",
-			};
-			if (vErrors === null) {
-				vErrors = [err1];
-			} else {
-				vErrors.push(err1);
-			}
-			errors++;
-		}
-		if (data.outcome === undefined) {
-			const err2 = {
-				instancePath,
-				schemaPath: "#/required",
-				keyword: "required",
-				params: { missingProperty: "outcome" },
-				message: "must have required property '" + "outcome" + "'",
-			};
-			if (vErrors === null) {
-				vErrors = [err2];
-			} else {
-				vErrors.push(err2);
-			}
-			errors++;
-		}
-		if (data.requests === undefined) {
-			const err3 = {
-				instancePath,
-				schemaPath: "#/required",
-				keyword: "required",
-				params: { missingProperty: "requests" },
-				message: "must have required property '" + "requests" + "'",
-			};
-			if (vErrors === null) {
-				vErrors = [err3];
-			} else {
-				vErrors.push(err3);
-			}
-			errors++;
-		}
-		if (data.retries === undefined) {
-			const err4 = {
-				instancePath,
-				schemaPath: "#/required",
-				keyword: "required",
-				params: { missingProperty: "retries" },
-				message: "must have required property '" + "retries" + "'",
-			};
-			if (vErrors === null) {
-				vErrors = [err4];
-			} else {
-				vErrors.push(err4);
-			}
-			errors++;
-		}
-		if (data.waited_seconds === undefined) {
-			const err5 = {
-				instancePath,
-				schemaPath: "#/required",
-				keyword: "required",
-				params: { missingProperty: "waited_seconds" },
-				message: "must have required property '" + "waited_seconds" + "'",
-			};
-			if (vErrors === null) {
-				vErrors = [err5];
-			} else {
-				vErrors.push(err5);
-			}
-			errors++;
-		}
-		if (data.streams === undefined) {
-			const err6 = {
-				instancePath,
-				schemaPath: "#/required",
-				keyword: "required",
-				params: { missingProperty: "streams" },
-				message: "must have required property '" + "streams" + "'",
-			};
-			if (vErrors === null) {
-				vErrors = [err6];
-			} else {
-				vErrors.push(err6);
-			}
-			errors++;
-		}
-		if (data.started_at !== undefined) {
-			let data0 = data.started_at;
-			if (typeof data0 !== "string") {
-				const dataType0 = typeof data0;
-				let coerced0;
-				if (!(coerced0 !== undefined)) {
-					if (dataType0 == "number" || dataType0 == "boolean") {
-						coerced0 = "" + data0;
-					} else if (data0 === null) {
-						coerced0 = "";
-					} else {
-						const err7 = {
-							instancePath: instancePath + "/started_at",
-							schemaPath: "#/properties/started_at/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err7];
-						} else {
-							vErrors.push(err7);
-						}
-						errors++;
-					}
-				}
-				if (coerced0 !== undefined) {
-					data0 = coerced0;
-					if (data !== undefined) {
-						data["started_at"] = coerced0;
-					}
-				}
-			}
-		}
-		if (data.ended_at !== undefined) {
-			let data1 = data.ended_at;
-			if (typeof data1 !== "string") {
-				const dataType1 = typeof data1;
-				let coerced1;
-				if (!(coerced1 !== undefined)) {
-					if (dataType1 == "number" || dataType1 == "boolean") {
-						coerced1 = "" + data1;
-					} else if (data1 === null) {
-						coerced1 = "";
-					} else {
-						const err8 = {
-							instancePath: instancePath + "/ended_at",
-							schemaPath: "#/properties/ended_at/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err8];
-						} else {
-							vErrors.push(err8);
-						}
-						errors++;
-					}
-				}
-				if (coerced1 !== undefined) {
-					data1 = coerced1;
-					if (data !== undefined) {
-						data["ended_at"] = coerced1;
-					}
-				}
-			}
-		}
-		if (data.outcome !== undefined) {
-			let data2 = data.outcome;
-			if (typeof data2 !== "string") {
-				const dataType2 = typeof data2;
-				let coerced2;
-				if (!(coerced2 !== undefined)) {
-					if (dataType2 == "number" || dataType2 == "boolean") {
-						coerced2 = "" + data2;
-					} else if (data2 === null) {
-						coerced2 = "";
-					} else {
-						const err9 = {
-							instancePath: instancePath + "/outcome",
-							schemaPath: "#/properties/outcome/type",
-							keyword: "type",
-							params: { type: "string" },
-							message: "must be string",
-						};
-						if (vErrors === null) {
-							vErrors = [err9];
-						} else {
-							vErrors.push(err9);
-						}
-						errors++;
-					}
-				}
-				if (coerced2 !== undefined) {
-					data2 = coerced2;
-					if (data !== undefined) {
-						data["outcome"] = coerced2;
-					}
-				}
-			}
-			if (
-				!(data2 === "succeeded" || data2 === "rejected" || data2 === "failed")
-			) {
-				const err10 = {
-					instancePath: instancePath + "/outcome",
-					schemaPath: "#/properties/outcome/enum",
-					keyword: "enum",
-					params: { allowedValues: schema32.properties.outcome.enum },
-					message: "must be equal to one of the allowed values",
-				};
-				if (vErrors === null) {
-					vErrors = [err10];
-				} else {
-					vErrors.push(err10);
-				}
-				errors++;
-			}
-		}
-		if (data.error !== undefined) {
-			const data3 = data.error;
-			if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-				if (data3.code !== undefined) {
-					let data4 = data3.code;
-					if (typeof data4 !== "string") {
-						const dataType3 = typeof data4;
-						let coerced3;
-						if (!(coerced3 !== undefined)) {
-							if (dataType3 == "number" || dataType3 == "boolean") {
-								coerced3 = "" + data4;
-							} else if (data4 === null) {
-								coerced3 = "";
-							} else {
-								const err11 = {
-									instancePath: instancePath + "/error/code",
-									schemaPath: "#/properties/error/properties/code/type",
-									keyword: "type",
-									params: { type: "string" },
-									message: "must be string",
-								};
-								if (vErrors === null) {
-									vErrors = [err11];
-								} else {
-									vErrors.push(err11);
-								}
-								errors++;
-							}
-						}
-						if (coerced3 !== undefined) {
-							data4 = coerced3;
-							if (data3 !== undefined) {
-								data3["code"] = coerced3;
-							}
-						}
-					}
-				}
-				if (data3.message !== undefined) {
-					let data5 = data3.message;
-					if (typeof data5 !== "string") {
-						const dataType4 = typeof data5;
-						let coerced4;
-						if (!(coerced4 !== undefined)) {
-							if (dataType4 == "number" || dataType4 == "boolean") {
-								coerced4 = "" + data5;
-							} else if (data5 === null) {
-								coerced4 = "";
-							} else {
-								const err12 = {
-									instancePath: instancePath + "/error/message",
-									schemaPath: "#/properties/error/properties/message/type",
-									keyword: "type",
-									params: { type: "string" },
-									message: "must be string",
-								};
-								if (vErrors === null) {
-									vErrors = [err12];
-								} else {
-									vErrors.push(err12);
-								}
-								errors++;
-							}
-						}
-						if (coerced4 !== undefined) {
-							data5 = coerced4;
-							if (data3 !== undefined) {
-								data3["message"] = coerced4;
-							}
-						}
-					}
-				}
-				if (data3.context !== undefined) {
-					const data6 = data3.context;
-					if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-					} else {
-						const err13 = {
-							instancePath: instancePath + "/error/context",
-							schemaPath: "#/properties/error/properties/context/type",
-							keyword: "type",
-							params: { type: "object" },
-							message: "must be object",
-						};
-						if (vErrors === null) {
-							vErrors = [err13];
-						} else {
-							vErrors.push(err13);
-						}
-						errors++;
-					}
-				}
-			} else {
-				const err14 = {
-					instancePath: instancePath + "/error",
-					schemaPath: "#/properties/error/type",
-					keyword: "type",
-					params: { type: "object" },
-					message: "must be object",
-				};
-				if (vErrors === null) {
-					vErrors = [err14];
-				} else {
-					vErrors.push(err14);
-				}
-				errors++;
-			}
-		}
-		if (data.requests !== undefined) {
-			let data7 = data.requests;
-			if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7))) {
-				const dataType5 = typeof data7;
-				let coerced5;
-				if (!(coerced5 !== undefined)) {
-					if (
-						dataType5 === "boolean" ||
-						data7 === null ||
-						(dataType5 === "string" && data7 && data7 == +data7 && !(data7 % 1))
-					) {
-						coerced5 = +data7;
-					} else {
-						const err15 = {
-							instancePath: instancePath + "/requests",
-							schemaPath: "#/properties/requests/type",
-							keyword: "type",
-							params: { type: "integer" },
-							message: "must be integer",
-						};
-						if (vErrors === null) {
-							vErrors = [err15];
-						} else {
-							vErrors.push(err15);
-						}
-						errors++;
-					}
-				}
-				if (coerced5 !== undefined) {
-					data7 = coerced5;
-					if (data !== undefined) {
-						data["requests"] = coerced5;
-					}
-				}
-			}
-		}
-		if (data.retries !== undefined) {
-			let data8 = data.retries;
-			if (!(typeof data8 == "number" && !(data8 % 1) && !isNaN(data8))) {
-				const dataType6 = typeof data8;
-				let coerced6;
-				if (!(coerced6 !== undefined)) {
-					if (
-						dataType6 === "boolean" ||
-						data8 === null ||
-						(dataType6 === "string" && data8 && data8 == +data8 && !(data8 % 1))
-					) {
-						coerced6 = +data8;
-					} else {
-						const err16 = {
-							instancePath: instancePath + "/retries",
-							schemaPath: "#/properties/retries/type",
-							keyword: "type",
-							params: { type: "integer" },
-							message: "must be integer",
-						};
-						if (vErrors === null) {
-							vErrors = [err16];
-						} else {
-							vErrors.push(err16);
-						}
-						errors++;
-					}
-				}
-				if (coerced6 !== undefined) {
-					data8 = coerced6;
-					if (data !== undefined) {
-						data["retries"] = coerced6;
-					}
-				}
-			}
-		}
-		if (data.waited_seconds !== undefined) {
-			let data9 = data.waited_seconds;
-			if (!(typeof data9 == "number")) {
-				const dataType7 = typeof data9;
-				let coerced7;
-				if (!(coerced7 !== undefined)) {
-					if (
-						dataType7 == "boolean" ||
-						data9 === null ||
-						(dataType7 == "string" && data9 && data9 == +data9)
-					) {
-						coerced7 = +data9;
-					} else {
-						const err17 = {
-							instancePath: instancePath + "/waited_seconds",
-							schemaPath: "#/properties/waited_seconds/type",
-							keyword: "type",
-							params: { type: "number" },
-							message: "must be number",
-						};
-						if (vErrors === null) {
-							vErrors = [err17];
-						} else {
-							vErrors.push(err17);
-						}
-						errors++;
-					}
-				}
-				if (coerced7 !== undefined) {
-					data9 = coerced7;
-					if (data !== undefined) {
-						data["waited_seconds"] = coerced7;
-					}
-				}
-			}
-		}
-		if (data.streams !== undefined) {
-			const data10 = data.streams;
-			if (Array.isArray(data10)) {
-				const len0 = data10.length;
-				for (let i0 = 0; i0 < len0; i0++) {
-					if (
-						!validate20(data10[i0], {
-							instancePath: instancePath + "/streams/" + i0,
-							parentData: data10,
-							parentDataProperty: i0,
-							rootData,
-						})
-					) {
-						vErrors =
-							vErrors === null
-								? validate20.errors
-								: vErrors.concat(validate20.errors);
-						errors = vErrors.length;
-					}
-				}
-			} else {
-				const err18 = {
-					instancePath: instancePath + "/streams",
-					schemaPath: "#/properties/streams/type",
-					keyword: "type",
-					params: { type: "array" },
-					message: "must be array",
-				};
-				if (vErrors === null) {
-					vErrors = [err18];
-				} else {
-					vErrors.push(err18);
-				}
-				errors++;
-			}
-		}
-	} else {
-		const err19 = {
-			instancePath,
-			schemaPath: "#/type",
-			keyword: "type",
-			params: { type: "object" },
-			message: "must be object",
-		};
-		if (vErrors === null) {
-			vErrors = [err19];
-		} else {
-			vErrors.push(err19);
-		}
-		errors++;
-	}
-	validate19.errors = vErrors;
-	return errors === 0;
+
+function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="report.schema.json" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.started_at === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "started_at"},message:"must have required property '"+"started_at"+"'"};
+if(vErrors === null){
+vErrors = [err0];
 }
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.ended_at === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ended_at"},message:"must have required property '"+"ended_at"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.outcome === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "outcome"},message:"must have required property '"+"outcome"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.requests === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "requests"},message:"must have required property '"+"requests"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.retries === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "retries"},message:"must have required property '"+"retries"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.waited_seconds === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "waited_seconds"},message:"must have required property '"+"waited_seconds"+"'"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.streams === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "streams"},message:"must have required property '"+"streams"+"'"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data.started_at !== undefined){
+let data0 = data.started_at;
+if(typeof data0 !== "string"){
+let dataType0 = typeof data0;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 == "number" || dataType0 == "boolean"){
+coerced0 = "" + data0;
+}
+else if(data0 === null){
+coerced0 = "";
+}
+else {
+const err7 = {instancePath:instancePath+"/started_at",schemaPath:"#/properties/started_at/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data0 = coerced0;
+if(data !== undefined){
+data["started_at"] = coerced0;
+}
+}
+}
+}
+if(data.ended_at !== undefined){
+let data1 = data.ended_at;
+if(typeof data1 !== "string"){
+let dataType1 = typeof data1;
+let coerced1 = undefined;
+if(!(coerced1 !== undefined)){
+if(dataType1 == "number" || dataType1 == "boolean"){
+coerced1 = "" + data1;
+}
+else if(data1 === null){
+coerced1 = "";
+}
+else {
+const err8 = {instancePath:instancePath+"/ended_at",schemaPath:"#/properties/ended_at/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(coerced1 !== undefined){
+data1 = coerced1;
+if(data !== undefined){
+data["ended_at"] = coerced1;
+}
+}
+}
+}
+if(data.outcome !== undefined){
+let data2 = data.outcome;
+if(typeof data2 !== "string"){
+let dataType2 = typeof data2;
+let coerced2 = undefined;
+if(!(coerced2 !== undefined)){
+if(dataType2 == "number" || dataType2 == "boolean"){
+coerced2 = "" + data2;
+}
+else if(data2 === null){
+coerced2 = "";
+}
+else {
+const err9 = {instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(coerced2 !== undefined){
+data2 = coerced2;
+if(data !== undefined){
+data["outcome"] = coerced2;
+}
+}
+}
+if(!(((data2 === "succeeded") || (data2 === "rejected")) || (data2 === "failed"))){
+const err10 = {instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema32.properties.outcome.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.error !== undefined){
+let data3 = data.error;
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+if(data3.code !== undefined){
+let data4 = data3.code;
+if(typeof data4 !== "string"){
+let dataType3 = typeof data4;
+let coerced3 = undefined;
+if(!(coerced3 !== undefined)){
+if(dataType3 == "number" || dataType3 == "boolean"){
+coerced3 = "" + data4;
+}
+else if(data4 === null){
+coerced3 = "";
+}
+else {
+const err11 = {instancePath:instancePath+"/error/code",schemaPath:"#/properties/error/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(coerced3 !== undefined){
+data4 = coerced3;
+if(data3 !== undefined){
+data3["code"] = coerced3;
+}
+}
+}
+}
+if(data3.message !== undefined){
+let data5 = data3.message;
+if(typeof data5 !== "string"){
+let dataType4 = typeof data5;
+let coerced4 = undefined;
+if(!(coerced4 !== undefined)){
+if(dataType4 == "number" || dataType4 == "boolean"){
+coerced4 = "" + data5;
+}
+else if(data5 === null){
+coerced4 = "";
+}
+else {
+const err12 = {instancePath:instancePath+"/error/message",schemaPath:"#/properties/error/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(coerced4 !== undefined){
+data5 = coerced4;
+if(data3 !== undefined){
+data3["message"] = coerced4;
+}
+}
+}
+}
+if(data3.context !== undefined){
+let data6 = data3.context;
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+}
+else {
+const err13 = {instancePath:instancePath+"/error/context",schemaPath:"#/properties/error/properties/context/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/error",schemaPath:"#/properties/error/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.requests !== undefined){
+let data7 = data.requests;
+if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
+let dataType5 = typeof data7;
+let coerced5 = undefined;
+if(!(coerced5 !== undefined)){
+if(dataType5 === "boolean" || data7 === null
+              || (dataType5 === "string" && data7 && data7 == +data7 && !(data7 % 1))){
+coerced5 = +data7;
+}
+else {
+const err15 = {instancePath:instancePath+"/requests",schemaPath:"#/properties/requests/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(coerced5 !== undefined){
+data7 = coerced5;
+if(data !== undefined){
+data["requests"] = coerced5;
+}
+}
+}
+}
+if(data.retries !== undefined){
+let data8 = data.retries;
+if(!((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8)))){
+let dataType6 = typeof data8;
+let coerced6 = undefined;
+if(!(coerced6 !== undefined)){
+if(dataType6 === "boolean" || data8 === null
+              || (dataType6 === "string" && data8 && data8 == +data8 && !(data8 % 1))){
+coerced6 = +data8;
+}
+else {
+const err16 = {instancePath:instancePath+"/retries",schemaPath:"#/properties/retries/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(coerced6 !== undefined){
+data8 = coerced6;
+if(data !== undefined){
+data["retries"] = coerced6;
+}
+}
+}
+}
+if(data.waited_seconds !== undefined){
+let data9 = data.waited_seconds;
+if(!(typeof data9 == "number")){
+let dataType7 = typeof data9;
+let coerced7 = undefined;
+if(!(coerced7 !== undefined)){
+if(dataType7 == "boolean" || data9 === null
+              || (dataType7 == "string" && data9 && data9 == +data9)){
+coerced7 = +data9;
+}
+else {
+const err17 = {instancePath:instancePath+"/waited_seconds",schemaPath:"#/properties/waited_seconds/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(coerced7 !== undefined){
+data9 = coerced7;
+if(data !== undefined){
+data["waited_seconds"] = coerced7;
+}
+}
+}
+}
+if(data.streams !== undefined){
+let data10 = data.streams;
+if(Array.isArray(data10)){
+const len0 = data10.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate20(data10[i0], {instancePath:instancePath+"/streams/" + i0,parentData:data10,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate20.errors : vErrors.concat(validate20.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/streams",schemaPath:"#/properties/streams/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+else {
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+validate19.errors = vErrors;
+return errors === 0;
+}
+
