@@ -9,25 +9,15 @@ const minimumLength = 4;
 /** Each secret is found as it is, line by line (PEM), JSON-escaped and URL-escaped. Longest first, so that a secret that
  *  contains another one goes as a whole. */
 export function createRedactor(secrets: readonly string[]): Redactor {
-	const forms = new Set(
-		secrets
-			.flatMap((secret) => [secret, ...secret.split(/\r?\n/)])
-			.flatMap(spellings),
-	);
-	const wanted = [...forms].filter(
-		(form) => form.length >= minimumLength && !form.startsWith("-----"),
-	);
-	const ordered = wanted.sort((a, b) => b.length - a.length);
-	return (text) =>
-		ordered.reduce(
-			(rest, secret) =>
-				rest.includes(secret) ? rest.replaceAll(secret, "***") : rest,
-			text,
-		);
+  const forms = new Set(secrets.flatMap((secret) => [secret, ...secret.split(/\r?\n/)]).flatMap(spellings));
+  const wanted = [...forms].filter((form) => form.length >= minimumLength && !form.startsWith("-----"));
+  const ordered = wanted.sort((a, b) => b.length - a.length);
+  return (text) =>
+    ordered.reduce((rest, secret) => (rest.includes(secret) ? rest.replaceAll(secret, "***") : rest), text);
 }
 
 function spellings(secret: string): string[] {
-	const json = JSON.stringify(secret).slice(1, -1);
-	const url = encodeURIComponent(Buffer.from(secret).toString());
-	return [secret, json, url, Buffer.from(secret).toString("base64")];
+  const json = JSON.stringify(secret).slice(1, -1);
+  const url = encodeURIComponent(Buffer.from(secret).toString());
+  return [secret, json, url, Buffer.from(secret).toString("base64")];
 }

@@ -144,7 +144,7 @@ function settingsSource(): string {
 
 /** Fills the regions between `<!-- settings:NAME -->` and `<!-- /settings -->`. */
 function withTables(text: string): string {
-  return text.replace(/<!-- settings:(\S+) -->[^]*?<!-- \/settings -->/g, (_, file: string) => {
+  return text.replace(/<!-- settings:(\S+) -->[\s\S]*?<!-- \/settings -->/g, (_, file: string) => {
     const rows = Object.entries(Object.fromEntries(settingsOf(`${file}.schema.json`))).map(([key, schema]) => {
       const fallback =
         schema.default === undefined ? "" : `\`${JSON.stringify(schema.default).replace(/^"|"$/g, "")}\``;
