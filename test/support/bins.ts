@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Writable } from "node:stream";
 import { expect, onTestFinished } from "vitest";
 import { secretsOf } from "../../protocol/config.ts";
 import { TAP_CONFIG_SCHEMA, TARGET_CONFIG_SCHEMA } from "../../schemas/generated/settings.ts";
@@ -44,11 +45,16 @@ export function binPath(bin: Bin): string {
   return join(root, files[bin]);
 }
 
-export function spawnBin(bin: Bin, args: readonly string[], options: RunOptions = {}): ChildProcess {
+export function spawnBin(
+  bin: Bin,
+  args: readonly string[],
+  options: RunOptions = {},
+  stdout: "pipe" | Writable = "pipe",
+): ChildProcess {
   return spawn(process.execPath, [binPath(bin), ...args], {
     cwd: options.cwd ?? tmpdir(),
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...options.env },
-    stdio: ["pipe", "pipe", "pipe"],
+    stdio: ["pipe", stdout, "pipe"],
   });
 }
 
@@ -74,13 +80,13 @@ export async function runPipeline(
   options: RunOptions & { onPipeline?(tap: ChildProcess, target: ChildProcess): void } = {},
 ): Promise<PipelineEnded> {
   const target = spawnBin("target-anaplan", targetArgs, options);
-  const tap = spawnBin("tap-anaplan", tapArgs, options);
+  if (!target.stdin) throw new Error("no pipe");
+  const tap = spawnBin("tap-anaplan", tapArgs, options, target.stdin);
+  // The two programs share the pipe now; ours would keep it open.
+  target.stdin.destroy();
   tap.stdin?.end();
-  if (!tap.stdout || !target.stdin) throw new Error("no pipe");
-  target.stdin.on("error", () => tap.stdout?.destroy());
-  tap.stdout.pipe(target.stdin);
   options.onPipeline?.(tap, target);
-  const [tapEnded, targetEnded] = await Promise.all([collect(tap, false), collect(target)]);
+  const [tapEnded, targetEnded] = await Promise.all([collect(tap), collect(target)]);
   expectNoSecret(
     [...tapArgs, ...targetArgs],
     options.env ?? {},
@@ -89,10 +95,10 @@ export async function runPipeline(
   return { tap: tapEnded, target: targetEnded };
 }
 
-function collect(child: ChildProcess, withStdout = true): Promise<Ended> {
+function collect(child: ChildProcess): Promise<Ended> {
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
-  if (withStdout) child.stdout?.on("data", (bytes: Buffer) => stdout.push(bytes));
+  child.stdout?.on("data", (bytes: Buffer) => stdout.push(bytes));
   child.stderr?.on("data", (bytes: Buffer) => stderr.push(bytes));
   return new Promise((resolve, reject) => {
     child.on("error", reject);
