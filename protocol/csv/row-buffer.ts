@@ -1,0 +1,68 @@
+/** Bytes of whole rows, waiting to be taken as chunks. Buffers that were given back are used again: fresh ones of this size
+ *  cost a quarter of the time in page faults. */
+import type { RowBlock } from "./types.ts";
+
+const FIRST_BYTES = 1024 * 1024;
+const KEPT_BUFFERS = 4;
+
+export class RowBuffer {
+  bytes: Buffer;
+  /** End of what was written. */
+  length = 0;
+  rows = 0;
+  readonly #free: Buffer[] = [];
+  #lastRowStart = 0;
+  #lastRowCount = 0;
+
+  constructor() {
+    this.bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  }
+
+  /** Makes room for so many more bytes; `bytes` may be another buffer afterwards. */
+  reserve(count: number): void {
+    if (this.length + count <= this.bytes.length) return;
+    let size = this.bytes.length;
+    while (size < this.length + count) size *= 2;
+    const larger = Buffer.allocUnsafeSlow(size);
+    this.bytes.copy(larger, 0, 0, this.length);
+    this.bytes = larger;
+  }
+
+  append(bytes: Uint8Array, rows: number): void {
+    this.reserve(bytes.length);
+    this.bytes.set(bytes, this.length);
+    this.commit(this.length + bytes.length, rows);
+  }
+
+  /** What lies between `length` and `end` is a row (or a header: none). */
+  commit(end: number, rows: number): void {
+    this.#lastRowStart = this.length;
+    this.#lastRowCount = rows;
+    this.length = end;
+    this.rows += rows;
+  }
+
+  take(maxBytes = Number.POSITIVE_INFINITY): RowBlock {
+    const keepsLast = this.length > maxBytes && this.#lastRowStart > 0;
+    const end = keepsLast ? this.#lastRowStart : this.length;
+    const full = this.bytes;
+    let isReleased = false;
+    const block: RowBlock = {
+      bytes: full.subarray(0, end),
+      rows: keepsLast ? this.rows - this.#lastRowCount : this.rows,
+      release: () => {
+        if (!isReleased && this.#free.length < KEPT_BUFFERS) this.#free.push(full);
+        isReleased = true;
+      },
+    };
+    this.bytes = this.#free.pop() ?? Buffer.allocUnsafeSlow(full.length);
+    this.rows -= block.rows;
+    const rest = this.length - end;
+    this.length = 0;
+    this.#lastRowStart = 0;
+    this.reserve(rest);
+    full.copy(this.bytes, 0, end, end + rest);
+    this.length = rest;
+    return block;
+  }
+}
