@@ -127,15 +127,17 @@ function createIo(host: NodeJS.Process, program: string, abort: AbortController)
 
 function createOutput(stdout: Writable, abort: AbortController): Output {
   let closed: ConnectorError | undefined;
-  stdout.on("error", (cause) => {
+  const close = (cause: unknown): ConnectorError => {
     closed ??= new ConnectorError("OUTPUT_CLOSED", { what: "The reader of our output went away.", cause });
     abort.abort(closed);
-  });
+    return closed;
+  };
+  stdout.on("error", close);
   return {
     write: (data) =>
       new Promise((resolve, reject) => {
         if (closed) return reject(closed);
-        stdout.write(data, (error) => (error ? reject(closed ?? error) : resolve()));
+        stdout.write(data, (error) => (error ? reject(close(error)) : resolve()));
       }),
   };
 }
