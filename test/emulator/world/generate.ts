@@ -1,0 +1,118 @@
+/** Export files that are computed when read: chunk n depends on the definition and n alone, so a 5 GB file costs no
+ *  memory. Chunks hold a fixed number of rows, then every border is moved a few bytes into the next row, so that rows,
+ *  quotes and multibyte characters are cut. */
+
+import { csvLine } from "./csv.ts";
+import type { ExportDefinition, GenerateColumn, GenerateDefinition } from "./definition.ts";
+import { byteOrderMark, encodeText } from "./encoding.ts";
+
+const PERIODS = ["Jan 26", "Feb 26", "Mar 26", "Apr 26", "May 26", "Jun 26", "Jul 26", "Aug 26", "Sep 26"];
+const DEFAULT_ROWS_PER_CHUNK = 100_000;
+
+export function generatedChunkCount(generate: GenerateDefinition): number {
+  return Math.max(1, Math.ceil(generate.rows / (generate.rowsPerChunk ?? DEFAULT_ROWS_PER_CHUNK)));
+}
+
+/** Values of row `n` (from 0). */
+export function generatedRow(generate: GenerateDefinition, n: number): string[] {
+  return generate.columns.map((column, position) => cellOf(column, mix(n, position + (generate.seed ?? 1) * 977), n));
+}
+
+function mix(n: number, salt: number): number {
+  let hash = Math.imul(n ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(salt + 1, 0xc2b2ae35);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}
+
+function cellOf(column: GenerateColumn, hash: number, n: number): string {
+  switch (column.type) {
+    case "index":
+      return String(n + 1);
+    case "code":
+      return `R${String(n + 1).padStart(9, "0")}`;
+    case "integer":
+      return String(hash % 1_000_000);
+    case "number":
+      return `${hash % 2 === 0 ? "" : "-"}${hash % 1_000_000}.${String((hash % 99) + 1).padStart(2, "0")}`;
+    case "boolean":
+      return hash % 3 === 0 ? "false" : "true";
+    case "date":
+      return new Date(Date.UTC(2020, 0, 1 + (hash % 3000))).toISOString().slice(0, 10);
+    case "period":
+      return PERIODS[hash % PERIODS.length]!;
+    case "word":
+      return `Item ${hash % (column.size ?? 1000)}`;
+    case "text":
+      return textCell(hash, column.size ?? 20);
+  }
+}
+
+const SPICE = ["", ", and", ' "so"', " é", " 漢字", " 🚀", "\n", ""];
+
+function textCell(hash: number, size: number): string {
+  const spice = SPICE[hash % SPICE.length]!;
+  const base = `t${hash.toString(36)}${spice} `;
+  return base
+    .repeat(Math.ceil(size / base.length))
+    .slice(0, size)
+    .trim()
+    .replace(/[\ud800-\udbff]$/, "");
+}
+
+/** Bytes of chunk `n`, or undefined beyond the last one. */
+export function generatedChunk(
+  definition: ExportDefinition,
+  generate: GenerateDefinition,
+  n: number,
+): Buffer | undefined {
+  const count = generatedChunkCount(generate);
+  if (n < 0 || n >= count) return undefined;
+  const perChunk = generate.rowsPerChunk ?? DEFAULT_ROWS_PER_CHUNK;
+  const head = n === 0 ? headBytes(definition, generate) : Buffer.alloc(0);
+  const rows = rowBytes(definition, generate, n, Math.min(perChunk, generate.rows - n * perChunk));
+  const skipped = n === 0 ? 0 : borderShift(generate, n);
+  const borrowed =
+    n + 1 < count
+      ? firstRowBytes(definition, generate, n + 1).subarray(0, borderShift(generate, n + 1))
+      : Buffer.alloc(0);
+  return Buffer.concat([head, rows.subarray(skipped), borrowed]);
+}
+
+function borderShift(generate: GenerateDefinition, n: number): number {
+  return generate.repeat === true ? 0 : 1 + (mix(n, 7) % 11);
+}
+
+function headBytes(definition: ExportDefinition, generate: GenerateDefinition): Buffer {
+  const encoding = definition.encoding ?? "UTF-8";
+  const header = lineText(
+    definition,
+    generate.columns.map((column) => column.header),
+  );
+  const text = encodeText(header, encoding);
+  return definition.bom === true ? Buffer.concat([byteOrderMark(encoding), text]) : text;
+}
+
+function lineText(definition: ExportDefinition, fields: string[]): string {
+  const end = definition.lineEnd === "CRLF" ? "\r\n" : "\n";
+  return csvLine(fields, definition.separator ?? ",", definition.delimiter ?? '"') + end;
+}
+
+function firstRowBytes(definition: ExportDefinition, generate: GenerateDefinition, n: number): Buffer {
+  const perChunk = generate.rowsPerChunk ?? DEFAULT_ROWS_PER_CHUNK;
+  return encodeText(lineText(definition, generatedRow(generate, n * perChunk)), definition.encoding ?? "UTF-8");
+}
+
+const repeatedRows = new WeakMap<GenerateDefinition, Buffer>();
+
+function rowBytes(definition: ExportDefinition, generate: GenerateDefinition, n: number, rows: number): Buffer {
+  const perChunk = generate.rowsPerChunk ?? DEFAULT_ROWS_PER_CHUNK;
+  const repeats = generate.repeat === true && rows === perChunk;
+  const known = repeats ? repeatedRows.get(generate) : undefined;
+  if (known !== undefined) return known;
+  const first = generate.repeat === true ? 0 : n * perChunk;
+  const lines: string[] = [];
+  for (let row = first; row < first + rows; row += 1) lines.push(lineText(definition, generatedRow(generate, row)));
+  const bytes = encodeText(lines.join(""), definition.encoding ?? "UTF-8");
+  if (repeats) repeatedRows.set(generate, bytes);
+  return bytes;
+}
