@@ -35,6 +35,7 @@ export const ERROR_CODES = {
   // access: the user or an administrator grants
   AUTH_REJECTED: "access",
   AUTH_MODE_UNSUPPORTED: "access",
+  SERVER_UNTRUSTED: "access",
   MODEL_FORBIDDEN: "access",
   FORBIDDEN: "access",
   EXPORT_ADMINS_ONLY: "access",

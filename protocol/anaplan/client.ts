@@ -1,0 +1,77 @@
+/** The one door to Anaplan: puts layers, calls and one shared token together. Everything that is known about a call lies in
+ *  endpoints.ts, what happens on its way in layers/, what it means in the resource files. */
+import { setMaxListeners } from "node:events";
+import type { Clock } from "../clock.ts";
+import { ConnectorError } from "../errors.ts";
+import { grantFor } from "./auth/index.ts";
+import { signInCalls } from "./auth/sign-in.ts";
+import { createTokenSource } from "./auth/token.ts";
+import { definitionCalls } from "./definitions.ts";
+import { diagnosing } from "./diagnose.ts";
+import { dumpCalls } from "./dumps.ts";
+import { createFreshFiles, fileCalls } from "./files.ts";
+import { createHttp } from "./http.ts";
+import { authorize } from "./layers/authorize.ts";
+import { interrupt } from "./layers/interrupt.ts";
+import { createRateBucket, rate } from "./layers/rate.ts";
+import { redirect } from "./layers/redirect.ts";
+import { retry } from "./layers/retry.ts";
+import { trace } from "./layers/trace.ts";
+import type { ClientLog } from "./log.ts";
+import { metadataCalls } from "./metadata.ts";
+import type { ConnectionSettings } from "./settings.ts";
+import { taskCalls } from "./tasks.ts";
+import { createTransport } from "./transport.ts";
+import type { AnaplanClient, ClientStats } from "./types.ts";
+
+export interface ClientPorts {
+  clock: Clock;
+  log: ClientLog;
+  /** Ends every call with INTERRUPTED, except cancelTask. */
+  signal?: AbortSignal;
+  /** Defaults to `anaplan-connectors`. */
+  userAgent?: string;
+}
+
+/** Nothing is sent before the first call. Throws AUTH_MODE_UNSUPPORTED, CONFIG_INVALID. */
+export function createClient(settings: ConnectionSettings, ports: ClientPorts): AnaplanClient {
+  if (settings.apiVersion !== "2.0") throw legacyVersion();
+  const { clock, log, signal } = ports;
+  if (signal !== undefined) setMaxListeners(0, signal);
+  const stats: ClientStats = { requests: 0, retries: 0, waitedSeconds: 0 };
+  const random = () => Math.random();
+  const transport = createTransport(settings, ports.userAgent ?? "anaplan-connectors");
+  const bucket = createRateBucket(settings.requestsPerMinute, clock, stats);
+  const wasEverAccepted = () => tokens.wasEverAccepted();
+
+  // Outermost first. The sign-in goes the same way without `authorize`, which waits for it.
+  const outer = [interrupt(signal), retry({ settings, clock, log, stats, random, wasEverAccepted })];
+  const inner = [redirect(), trace(log, clock, stats)];
+  const limited = rate(bucket, clock);
+  const signIn = createHttp(settings.roots, transport.send, ...outer, limited, ...inner);
+  const tokens = createTokenSource(grantFor(settings.auth, signInCalls(signIn, clock)), clock);
+  const authorized = [limited, authorize(tokens), ...inner];
+  const http = diagnosing(createHttp(settings.roots, transport.send, ...outer, ...authorized));
+  const lastHttp = createHttp(settings.roots, transport.send, interrupt(undefined), outer[1]!, ...authorized);
+
+  const fresh = createFreshFiles();
+  const bytePorts = { http, clock, log, stats, settings, signal, random };
+  const definitions = definitionCalls(http);
+  return {
+    stats,
+    ...metadataCalls(http),
+    ...definitions,
+    ...taskCalls({ http, lastHttp, clock, log, settings, signal, onSuccess: fresh.note }),
+    ...fileCalls({ ...bytePorts, files: definitions.files, fresh }),
+    ...dumpCalls(bytePorts),
+    close: () => transport.close(),
+  };
+}
+
+function legacyVersion(): ConnectorError {
+  return new ConnectorError("CONFIG_INVALID", {
+    what: 'The legacy API version 1.3 (setting "api_version", or an api_url that ends in /1/3) is not supported.',
+    why: "Anaplan has switched version 1.3 off.",
+    next: "Leave api_version out; with an api_url, end it in /2/0 or leave the version away.",
+  });
+}

@@ -1,0 +1,129 @@
+/** Repeats what the verdict allows. p-retry runs the loop; when and how often is decided in verdict.ts alone. */
+import pRetry, { AbortError } from "p-retry";
+import type { Clock } from "../../clock.ts";
+import { isConnectorError } from "../../errors.ts";
+import type { HttpReply, HttpRequest, Layer } from "../exchange.ts";
+import type { ClientLog } from "../log.ts";
+import { type Outcome, outcomeOfError, outcomeOfReply } from "../outcome.ts";
+import type { ClientStats } from "../types.ts";
+import { type Attempt, type Because, type RetrySettings, type Verdict, verdict } from "../verdict.ts";
+
+export interface RetryPorts {
+  settings: RetrySettings;
+  clock: Clock;
+  log: ClientLog;
+  stats: ClientStats;
+  /** 0…1 */
+  random(): number;
+  wasEverAccepted(): boolean;
+}
+
+/** Thrown from one attempt to have p-retry make another. */
+class Again extends Error {
+  readonly afterMs: number;
+  constructor(afterMs: number) {
+    super("again");
+    this.afterMs = afterMs;
+  }
+}
+
+export function retry(ports: RetryPorts): Layer {
+  return (next) => (request) => {
+    const course = newCourse();
+    return pRetry(
+      async (attempt) => {
+        const { outcome, reply } = await attempted(next, { ...request, attempt, ...course.refused }, ports);
+        const judged = judge(outcome, request, course, ports);
+        if (judged.kind === "done" && reply !== undefined) return reply;
+        if (judged.kind === "again") throw takeNote(judged, outcome, reply, request, course, ports);
+        throw new AbortError((judged as Extract<Verdict, { kind: "stop" | "ask" }>).error);
+      },
+      {
+        retries: Number.POSITIVE_INFINITY,
+        minTimeout: 0,
+        onFailedAttempt: async ({ error }) => {
+          if (error instanceof Again && error.afterMs > 0) await ports.clock.sleep(error.afterMs, request.signal);
+        },
+      },
+    );
+  };
+}
+
+/** What happened to one call so far. */
+interface Course {
+  repeats: Record<Because, number>;
+  busyMs: number;
+  isTokenNew: boolean;
+  refused: { refusedToken?: string };
+}
+
+function newCourse(): Course {
+  return {
+    repeats: { token: 0, rate: 0, busy: 0, failure: 0, lag: 0 },
+    busyMs: 0,
+    isTokenNew: false,
+    refused: {},
+  };
+}
+
+async function attempted(
+  next: (request: HttpRequest) => Promise<HttpReply>,
+  request: HttpRequest,
+  { clock }: RetryPorts,
+): Promise<{ outcome: Outcome; reply?: HttpReply }> {
+  try {
+    const reply = await next(request);
+    return { outcome: outcomeOfReply(request.endpoint, reply, clock.now()), reply };
+  } catch (error) {
+    if (request.signal?.aborted || isConnectorError(error)) throw new AbortError(error as Error);
+    return { outcome: outcomeOfError(error) };
+  }
+}
+
+function judge(outcome: Outcome, request: HttpRequest, course: Course, ports: RetryPorts): Verdict {
+  const attempt: Attempt = {
+    repeats: course.repeats,
+    busyMs: course.busyMs,
+    isTokenNew: course.isTokenNew,
+    wasEverAccepted: ports.wasEverAccepted(),
+    random: ports.random(),
+  };
+  const judged = verdict(outcome, request.endpoint, attempt, ports.settings);
+  if (judged.kind !== "stop" && judged.kind !== "ask") return judged;
+  const status = outcome.kind === "reply" ? { status: outcome.status } : {};
+  return { ...judged, error: judged.error.at({ ...request.context, ...status }) };
+}
+
+function takeNote(
+  { afterMs, because }: Extract<Verdict, { kind: "again" }>,
+  outcome: Outcome,
+  reply: HttpReply | undefined,
+  request: HttpRequest,
+  course: Course,
+  { log, stats }: RetryPorts,
+): Again {
+  course.repeats[because] += 1;
+  course.isTokenNew = because === "token";
+  course.refused = because === "token" && reply?.token !== undefined ? { refusedToken: reply.token } : {};
+  if (because === "busy") course.busyMs += afterMs;
+  stats.retries += 1;
+  stats.waitedSeconds += afterMs / 1000;
+  const reason = outcome.kind === "reply" ? `status ${outcome.status}` : outcome.code;
+  const seconds = Math.round(afterMs / 100) / 10;
+  const say = because === "failure" || because === "busy" || because === "rate" ? log.warn : log.debug;
+  say(`${WORDS[because]} (${reason}); again in ${seconds} s`, {
+    ...request.context,
+    method: request.endpoint.method,
+    path: new URL(request.url).pathname,
+    repeat: course.repeats[because],
+  });
+  return new Again(afterMs);
+}
+
+const WORDS: Readonly<Record<Because, string>> = {
+  token: "Token refused",
+  rate: "Anaplan asks to slow down",
+  busy: "The model is busy",
+  failure: "A call failed",
+  lag: "Not there yet",
+};
