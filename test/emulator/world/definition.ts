@@ -269,6 +269,10 @@ export type GenerateColumn = {
   type: "index" | "code" | "number" | "integer" | "boolean" | "date" | "period" | "word" | "text";
   /** For `text`: characters per cell, quoted and multibyte ones among them. For `word`: how many distinct words. */
   size?: number;
+  /** For `word`: the words to choose from. */
+  words?: string[];
+  /** For `text`: share of rows that have one, 0 to 1; the others are empty. Default 1. */
+  filled?: number;
 };
 
 export type ActionType =

@@ -41,9 +41,9 @@ function cellOf(column: GenerateColumn, hash: number, n: number): string {
     case "period":
       return PERIODS[hash % PERIODS.length]!;
     case "word":
-      return `Item ${hash % (column.size ?? 1000)}`;
+      return column.words?.[hash % column.words.length] ?? `Item ${hash % (column.size ?? 1000)}`;
     case "text":
-      return textCell(hash, column.size ?? 20);
+      return mix(hash, 3) % 1000 < (column.filled ?? 1) * 1000 ? textCell(hash, column.size ?? 20) : "";
   }
 }
 
