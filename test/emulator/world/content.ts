@@ -70,13 +70,14 @@ export async function receiveChunk(
 ): Promise<number> {
   const arriving = join(content.directory, `${n}.${Math.random().toString(36).slice(2)}.part`);
   let bytes = 0;
+  const lineEnds = lineEndCounter();
   let lines = 0;
   const measure = new Transform({
     transform(block: Buffer, _encoding, done) {
       bytes += block.length;
       if (bytes > options.maxBytes) return done(new ChunkTooLarge());
       if (!options.sink) return done(null, block);
-      lines += countLines(block);
+      lines += lineEnds(block);
       return done();
     },
   });
@@ -103,10 +104,17 @@ export async function receiveChunk(
   return bytes;
 }
 
-function countLines(block: Buffer): number {
-  let lines = 0;
-  for (let at = block.indexOf(10); at !== -1; at = block.indexOf(10, at + 1)) lines += 1;
-  return lines;
+/** Counts line ends that stand outside quotes, over the blocks of one chunk. */
+function lineEndCounter(): (block: Buffer) => number {
+  let quoted = false;
+  return (block) => {
+    let lines = 0;
+    for (const byte of block) {
+      if (byte === 0x22) quoted = !quoted;
+      else if (byte === 0x0a && !quoted) lines += 1;
+    }
+    return lines;
+  };
 }
 
 /** Cuts what is written at exactly `chunkBytes`, wherever that falls. */
