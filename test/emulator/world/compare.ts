@@ -1,7 +1,7 @@
 /** Compares what an export of one model shows with what an import of another model has stored, cell by cell. The
  *  import's mapping says where each column belongs. */
 import { breathe } from "../clock.ts";
-import type { ColumnTarget, ImportDefinition } from "./definition.ts";
+import type { ColumnTarget, ImportDefinition, LineItemDefinition } from "./definition.ts";
 import { type BoundColumn, bindColumns, boundTo } from "./import-columns.ts";
 import { cellValue } from "./import-module.ts";
 import { exportLayout } from "./layout.ts";
@@ -174,17 +174,21 @@ function moduleReader(
     const fixed = imported.fixed?.find(({ dimensionId }) => dimensionId === dimension.id)?.item;
     return { dimension, at: column?.at ?? NONE, by: column?.to.by ?? ("any" as const), fixed };
   });
+  const namedAt = boundTo(columns, "lineItemName")[0]?.at ?? NONE;
+  const lineItemOf = (to: ColumnTarget, fields: readonly string[]): LineItemDefinition | undefined => {
+    if (to.kind === "lineItem") return module.lineItem(to.lineItem);
+    return to.kind === "value" ? module.lineItem(fields[namedAt] ?? "") : undefined;
+  };
   return (fields) => {
     const at = places.map(({ dimension, at: position, by, fixed }) =>
       position === NONE ? dimension.find(fixed ?? "", "any") : dimension.find((fields[position] ?? "").trim(), by),
     );
     if (at.some((index, n) => index < 0 && places[n]!.at !== NONE)) return undefined;
     return ({ to, at: position }) => {
-      if (to.kind !== "lineItem") return undefined;
-      const item = module.lineItem(to.lineItem);
+      const item = lineItemOf(to, fields);
       if (item === undefined) return undefined;
       const place = at.map((index, n) => {
-        const text = to.at?.[places[n]!.dimension.id];
+        const text = to.kind === "lineItem" ? to.at?.[places[n]!.dimension.id] : undefined;
         return text === undefined ? index : places[n]!.dimension.find(text, "any");
       });
       const text = fields[position] ?? "";

@@ -32,7 +32,6 @@ export type ShownView = {
   columns: Dimension[];
   pages: Dimension[];
   items: LineItemDefinition[];
-  /** Position of a dimension's member in the combination, or -1 for line items. */
   print: PrintOptions;
 };
 
@@ -206,10 +205,10 @@ export function viewLayout(
       return multiColumn(view, view.items.slice(0, 1), omitEmptyRows);
     case "TABULAR_SINGLE_COLUMN":
     case "TABULAR_ALL_LINE_ITEMS":
-      return singleColumn(view);
+      return singleColumn(view, omitEmptyRows);
     case "GRID_CURRENT_PAGE":
     case "GRID_ALL_PAGES":
-      return gridLayout(view, exportType === "GRID_ALL_PAGES", readings);
+      return gridLayout(view, exportType === "GRID_ALL_PAGES", omitEmptyRows, readings);
     case "AUDIT_LOG":
       return {
         headerNames: ["ID", "Date/Time (UTC)", "User", "Description"],
@@ -252,7 +251,7 @@ function multiColumn(view: ShownView, items: LineItemDefinition[], omitEmptyRows
   };
 }
 
-function singleColumn(view: ShownView): Layout {
+function singleColumn(view: ShownView, omitEmptyRows: boolean): Layout {
   const { dimensions } = view.module;
   const header = ["Line Item", ...dimensions.map(({ name }) => name), "Value"];
   return {
@@ -264,6 +263,7 @@ function singleColumn(view: ShownView): Layout {
       yield header;
       for (const item of view.items) {
         for (const at of view.module.combinations()) {
+          if (omitEmptyRows && !view.module.isWritten(at)) continue;
           const labels = at.map((index, n) => dimensions[n]!.label(index));
           yield [item.name, ...labels, printValue(view.module.get(at, item), item.format, view.print)];
         }
@@ -279,12 +279,14 @@ export type GridPage = {
 };
 
 /** Cells of one page. `selection` holds one member index per page dimension. */
-export function gridPage(view: ShownView, selection: number[]): GridPage {
+export function gridPage(view: ShownView, selection: number[], omitEmptyRows = false): GridPage {
   const columns = [...product(view.columns)];
+  const isShown = (row: number[]): boolean =>
+    !omitEmptyRows || columns.some((across) => view.module.isWritten(placeOf(view, selection, row, across).at));
   return {
     pages: view.pages.map((dimension, n) => dimension.label(selection[n]!)),
     columnCoordinates: columns.map((members) => labels(view.columns, members)),
-    rows: [...product(view.rows)].map((members) => ({
+    rows: [...product(view.rows)].filter(isShown).map((members) => ({
       rowCoordinates: labels(view.rows, members),
       cells: columns.map((across) => cellText(view, selection, members, across)),
     })),
@@ -310,18 +312,29 @@ function* product(dimensions: Dimension[]): Generator<number[]> {
   }
 }
 
-function cellText(view: ShownView, page: number[], row: number[], column: number[]): string {
+/** The line item and the members in the order of the module's dimensions. */
+function placeOf(
+  view: ShownView,
+  page: number[],
+  row: number[],
+  column: number[],
+): { item: LineItemDefinition | undefined; at: number[] } {
   const chosen = new Map<string, number>();
   for (const [n, dimension] of view.pages.entries()) chosen.set(dimension.id, page[n]!);
   for (const [n, dimension] of view.rows.entries()) chosen.set(dimension.id, row[n]!);
   for (const [n, dimension] of view.columns.entries()) chosen.set(dimension.id, column[n]!);
-  const item = view.items[chosen.get(LINE_ITEMS) ?? 0];
-  if (item === undefined) return "";
-  const at = view.module.dimensions.map(({ id }) => chosen.get(id) ?? 0);
-  return printValue(view.module.get(at, item), item.format, view.print);
+  return {
+    item: view.items[chosen.get(LINE_ITEMS) ?? 0],
+    at: view.module.dimensions.map(({ id }) => chosen.get(id) ?? 0),
+  };
 }
 
-function gridLayout(view: ShownView, allPages: boolean, readings: Readings): Layout {
+function cellText(view: ShownView, page: number[], row: number[], column: number[]): string {
+  const { item, at } = placeOf(view, page, row, column);
+  return item === undefined ? "" : printValue(view.module.get(at, item), item.format, view.print);
+}
+
+function gridLayout(view: ShownView, allPages: boolean, omitEmptyRows: boolean, readings: Readings): Layout {
   const first = [...product(view.columns)].map((members) => labels(view.columns, members).at(-1) ?? "");
   const headerNames = [...view.rows.map(() => ""), ...first];
   return {
@@ -334,15 +347,15 @@ function gridLayout(view: ShownView, allPages: boolean, readings: Readings): Lay
       let follows = false;
       for (const selection of selections) {
         if (follows && readings.gridPageSeparator === "blank line") yield [""];
-        yield* gridLines(view, selection);
+        yield* gridLines(view, selection, omitEmptyRows);
         follows = true;
       }
     },
   };
 }
 
-export function* gridLines(view: ShownView, selection: number[]): Generator<string[]> {
-  const page = gridPage(view, selection);
+export function* gridLines(view: ShownView, selection: number[], omitEmptyRows = false): Generator<string[]> {
+  const page = gridPage(view, selection, omitEmptyRows);
   if (page.pages.length > 0) yield page.pages;
   for (const [n] of view.columns.entries()) {
     yield [...view.rows.map(() => ""), ...page.columnCoordinates.map((coordinates) => coordinates[n]!)];

@@ -115,6 +115,15 @@ export class ListStore {
     this.holes.add(index);
   }
 
+  clear(): void {
+    this.names.length = 0;
+    this.codes.length = 0;
+    this.parents.length = 0;
+    for (const column of this.properties.values()) column.length = 0;
+    for (const members of this.subsets.values()) members.clear();
+    for (const lookup of [this.byName, this.byCode, this.byFoldedName, this.holes]) lookup.clear();
+  }
+
   property(index: number, name: string): string {
     return this.properties.get(name)?.[index] ?? "";
   }
