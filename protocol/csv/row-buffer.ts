@@ -7,6 +7,7 @@ const KEPT_BUFFERS = 4;
 
 export class RowBuffer {
   bytes: Buffer;
+  view: DataView;
   /** End of what was written. */
   length = 0;
   rows = 0;
@@ -16,6 +17,7 @@ export class RowBuffer {
 
   constructor() {
     this.bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
+    this.view = viewOf(this.bytes);
   }
 
   /** Makes room for so many more bytes; `bytes` may be another buffer afterwards. */
@@ -25,7 +27,7 @@ export class RowBuffer {
     while (size < this.length + count) size *= 2;
     const larger = Buffer.allocUnsafeSlow(size);
     this.bytes.copy(larger, 0, 0, this.length);
-    this.bytes = larger;
+    this.#use(larger);
   }
 
   append(bytes: Uint8Array, rows: number): void {
@@ -55,7 +57,7 @@ export class RowBuffer {
         isReleased = true;
       },
     };
-    this.bytes = this.#free.pop() ?? Buffer.allocUnsafeSlow(full.length);
+    this.#use(this.#free.pop() ?? Buffer.allocUnsafeSlow(full.length));
     this.rows -= block.rows;
     const rest = this.length - end;
     this.length = 0;
@@ -65,4 +67,13 @@ export class RowBuffer {
     this.length = rest;
     return block;
   }
+
+  #use(bytes: Buffer): void {
+    this.bytes = bytes;
+    this.view = viewOf(bytes);
+  }
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }

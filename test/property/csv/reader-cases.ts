@@ -258,14 +258,14 @@ function fileText(random: Random, dialect: CsvDialect, columns: readonly CsvColu
 
 /** Mostly well formed; a value that needs quotes gets them where the file has any. */
 function cellOf(random: Random, { separator, quote }: CsvDialect, column: CsvColumn): string {
-  const text = random.chance(0.15) ? "" : valueOf(random, column);
+  const text = random.chance(0.15) ? "" : valueText(random, column);
   if (quote === "") return text.replaceAll(separator, "_").replace(/[\r\n]/g, "_");
   const needsQuotes = text.includes(separator) || text.includes(quote) || /[\r\n]/.test(text);
   if (!needsQuotes && random.chance(0.75)) return text;
   return `${quote}${text.replaceAll(quote, quote + quote)}${quote}`;
 }
 
-function valueOf(random: Random, { type }: CsvColumn): string {
+function valueText(random: Random, { type }: CsvColumn): string {
   if (random.chance(0.08)) return textOf(random);
   switch (type) {
     case "string":
