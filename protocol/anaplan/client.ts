@@ -4,6 +4,7 @@ import { setMaxListeners } from "node:events";
 import type { Clock } from "../clock.ts";
 import { ConnectorError } from "../errors.ts";
 import { grantFor } from "./auth/index.ts";
+import { oauthCalls } from "./auth/oauth-calls.ts";
 import { signInCalls } from "./auth/sign-in.ts";
 import { createTokenSource } from "./auth/token.ts";
 import { definitionCalls } from "./definitions.ts";
@@ -31,9 +32,11 @@ export interface ClientPorts {
   signal?: AbortSignal;
   /** Defaults to `anaplan-connectors`. */
   userAgent?: string;
+  /** Told each OAuth refresh token that replaces an older one, for protocols that carry it home. */
+  onRotatedToken?: (refreshToken: string) => void;
 }
 
-/** Nothing is sent before the first call. Throws AUTH_MODE_UNSUPPORTED, CONFIG_INVALID. */
+/** Nothing is sent before the first call. Throws CONFIG_INVALID. */
 export function createClient(settings: ConnectionSettings, ports: ClientPorts): AnaplanClient {
   if (settings.apiVersion !== "2.0") throw legacyVersion();
   const { clock, log, signal } = ports;
@@ -49,7 +52,10 @@ export function createClient(settings: ConnectionSettings, ports: ClientPorts): 
   const inner = [redirect(), trace(log, clock, stats)];
   const limited = rate(bucket, clock);
   const signIn = createHttp(settings.roots, transport.send, ...outer, limited, ...inner);
-  const tokens = createTokenSource(grantFor(settings.auth, signInCalls(signIn, clock)), clock);
+  // The OAuth service counts for itself and says "slow down" to one waiting sign-in, not to the run.
+  const oauth = oauthCalls(createHttp(settings.roots, transport.send, ...outer, ...inner));
+  const grantPorts = { calls: signInCalls(signIn, clock), oauth, clock, log, onRotated: ports.onRotatedToken };
+  const tokens = createTokenSource(grantFor(settings.auth, grantPorts), clock);
   const authorized = [limited, authorize(tokens), ...inner];
   const http = diagnosing(createHttp(settings.roots, transport.send, ...outer, ...authorized));
   const lastHttp = createHttp(settings.roots, transport.send, interrupt(undefined), outer[1]!, ...authorized);

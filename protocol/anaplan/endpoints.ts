@@ -7,7 +7,7 @@ export type PathParams = Readonly<Record<string, string>>;
 
 export interface Endpoint {
   method: "GET" | "POST" | "PUT" | "DELETE";
-  root: "api" | "auth";
+  root: "api" | "auth" | "oauth";
   path: string;
   /** What the reply carries: JSON that must be there, JSON that may be missing, bytes, nothing of interest. */
   reply: "json" | "maybe-json" | "bytes" | "nothing";
@@ -45,11 +45,19 @@ function bytes(row: Row): Endpoint {
 function write(method: Endpoint["method"], row: Row): Endpoint {
   return { ...read({ reply: "maybe-json", missing: "FILE_MISSING", ...row }), method };
 }
+/** Repeating a refresh whose answer was lost is all that can be done: the old token may still work. */
+function oauth(path: string): Endpoint {
+  const none = [400, 401, 403, 422, 429];
+  return write("POST", { root: "oauth", path, reply: "json", none, missing: "CONFIG_INVALID" });
+}
 
 export const ENDPOINTS = {
   // sign-in (2.2, 2.4)
   authenticate: write("POST", { root: "auth", path: "/token/authenticate", reply: "json", missing: "CONFIG_INVALID" }),
   refresh: write("POST", { root: "auth", path: "/token/refresh", reply: "json", missing: "CONFIG_INVALID" }),
+  // OAuth (2.6): every refusal is read by its word, so none of these statuses is final
+  oauthToken: oauth("/oauth/token"),
+  oauthDevice: oauth("/oauth/device/code"),
 
   // users, workspaces, models (4.1, 4.2)
   me: read({ path: "/users/me", key: "user", missing: "FORBIDDEN" }),
@@ -78,10 +86,15 @@ export const ENDPOINTS = {
   processMetadata: read({ path: `${model}/processes/{a}`, key: "processMetadata", missing: "ACTION_MISSING" }),
   modules: list({ path: `${shortModel}/modules`, key: "modules" }),
   lineItems: list({ path: `${shortModel}/lineItems`, key: "items", paging: "told" }),
-  moduleLineItems: list({ path: `${shortModel}/modules/{mod}/lineItems`, key: "items", paging: "told" }),
+  moduleLineItems: list({
+    path: `${shortModel}/modules/{mod}/lineItems`,
+    key: "items",
+    paging: "told",
+    missing: "NAME_UNKNOWN",
+  }),
   views: list({ path: `${shortModel}/views`, key: "views" }),
   lists: list({ path: `${model}/lists`, key: "lists" }),
-  list: read({ path: `${model}/lists/{l}`, key: "metadata" }),
+  list: read({ path: `${model}/lists/{l}`, key: "metadata", missing: "NAME_UNKNOWN" }),
 
   // tasks (6.1, 6.2)
   startTask: write("POST", { path: `${action}/tasks`, reply: "json", repeat: "ask", missing: "ACTION_MISSING" }),

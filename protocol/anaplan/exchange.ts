@@ -2,12 +2,15 @@
 import type { ErrorContext } from "../errors.ts";
 import type { Endpoint } from "./endpoints.ts";
 
+export type RequestBody = string | Uint8Array | (() => string);
+
 export interface HttpRequest {
   endpoint: Endpoint;
   /** Full URL; never holds a secret. */
   url: string;
   headers: Readonly<Record<string, string>>;
-  body?: string | Uint8Array;
+  /** A function gives a new text for each attempt. */
+  body?: RequestBody;
   /** Where in Anaplan this is, for errors and logs. */
   context: ErrorContext;
   signal?: AbortSignal;

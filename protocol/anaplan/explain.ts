@@ -9,7 +9,7 @@ type Lost = Extract<Outcome, { kind: "lost" }>;
 /** Ids and path are added by the retry layer, which knows the request. */
 export function explain(outcome: Outcome, endpoint: Endpoint, wasEverAccepted: boolean): ConnectorError {
   if (outcome.kind === "lost") return explainLoss(outcome, endpoint);
-  if (endpoint.root === "auth" && outcome.status >= 400 && outcome.status < 429) return explainSignIn(outcome);
+  if (endpoint.root !== "api" && outcome.status >= 400 && outcome.status < 429) return explainSignIn(outcome, endpoint);
   if (outcome.status === 401) return explainRefusedToken(outcome, wasEverAccepted);
   if (outcome.status === 404 || outcome.status === 410) return explainMissing(outcome, endpoint);
   const explanation = STATUS[outcome.status] ?? explainRest(outcome);
@@ -152,6 +152,11 @@ const MISSING: Partial<Record<ErrorCode, Explanation[1]>> = {
     why: "It was deleted, its id is wrong, or the user may not use it.",
     next: "Correct the id, or have a model builder restore the action or its access.",
   },
+  NAME_UNKNOWN: {
+    what: "Anaplan knows no such list or module in this model",
+    why: "It was deleted, its id is wrong, or the user may not see it.",
+    next: "Correct the id; `tap-anaplan list` shows what there is.",
+  },
   TASK_OUTCOME_UNKNOWN: {
     what: "Anaplan no longer knows this task",
     why: "It ended long ago, or the model was restored meanwhile.",
@@ -170,12 +175,12 @@ const MISSING: Partial<Record<ErrorCode, Explanation[1]>> = {
 };
 
 /** anaplan-api.md 2.2, 2.5: a 401 here is final. */
-function explainSignIn({ status, message }: Reply): ConnectorError {
+function explainSignIn({ status, message }: Reply, { root }: Endpoint): ConnectorError {
   if (status === 404 || status === 405)
     return new ConnectorError("CONFIG_INVALID", {
-      what: `There is no sign-in service at auth_url (${status}).`,
-      why: "The setting region or auth_url is wrong.",
-      next: "Correct it; leave auth_url out to take it from the region.",
+      what: `There is no sign-in service at ${root}_url (${status}).`,
+      why: `The setting region or ${root}_url is wrong.`,
+      next: `Correct it; leave ${root}_url out to take it from the region.`,
     });
   const said = message === "" ? "" : `, saying "${message}"`;
   return new ConnectorError("AUTH_REJECTED", {
@@ -230,7 +235,7 @@ const LOSS: Readonly<Record<Lost["how"], ErrorParts & { code: ErrorCode }>> = {
 
 function explainLoss({ how, code }: Lost, endpoint: Endpoint): ConnectorError {
   const { code: errorCode, what, why, next } = LOSS[how];
-  const service = endpoint.root === "auth" ? "sign-in service" : "API";
+  const service = endpoint.root === "api" ? "API" : "sign-in service";
   return new ConnectorError(errorCode, {
     what: `${what} (${service}, ${code}).`,
     ...(why !== undefined && { why }),

@@ -1,7 +1,7 @@
 /** From a row of the endpoint table to a reply: builds the request and sends it through the layers. */
 import { type ErrorContext, isConnectorError } from "../errors.ts";
 import { type Endpoint, type PathParams, pathOf } from "./endpoints.ts";
-import { compose, type HttpReply, type Layer, type Send } from "./exchange.ts";
+import { compose, type HttpReply, type Layer, type RequestBody, type Send } from "./exchange.ts";
 import type { Roots } from "./regions.ts";
 
 export interface Call {
@@ -9,7 +9,7 @@ export interface Call {
   params?: PathParams;
   query?: Readonly<Record<string, string>>;
   headers?: Readonly<Record<string, string>>;
-  body?: string | Uint8Array;
+  body?: RequestBody;
   context?: ErrorContext;
   signal?: AbortSignal | undefined;
 }
@@ -47,6 +47,6 @@ function acceptOf({ reply }: Endpoint): string {
   return reply === "bytes" ? "*/*" : "application/json";
 }
 
-function contentType(body: string | Uint8Array | undefined): Record<string, string> {
-  return typeof body === "string" ? { "content-type": "application/json" } : {};
+function contentType(body: RequestBody | undefined): Record<string, string> {
+  return typeof body === "string" || typeof body === "function" ? { "content-type": "application/json" } : {};
 }

@@ -10,7 +10,8 @@ export type AuthSettings =
   | {
       mode: "Certificate";
       certificate: string;
-      privateKey: string;
+      /** Absent when the certificate's file holds the key as well. */
+      privateKey?: string;
       passphrase?: string;
       payload: "v1" | "v2";
     }
@@ -58,7 +59,7 @@ export function connectionSettings(config: ConnectionConfig): ConnectionSettings
 
 export function isLoopback(url: string): boolean {
   const { hostname } = new URL(url);
-  return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || /^127\./.test(hostname);
+  return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }
 
 function authSettings(config: ConnectionConfig): AuthSettings {
@@ -69,7 +70,7 @@ function authSettings(config: ConnectionConfig): AuthSettings {
     return {
       mode: "Certificate",
       certificate: need(config, "certificate", mode),
-      privateKey: need(config, "private_key", mode),
+      ...(filled(config.private_key) && { privateKey: config.private_key }),
       payload: config.certificate_payload ?? "v2",
       ...(filled(config.private_key_passphrase) && { passphrase: config.private_key_passphrase }),
     };
@@ -84,7 +85,7 @@ function authSettings(config: ConnectionConfig): AuthSettings {
   throw invalid("auth_mode", "must be Basic, Certificate or OAuth2");
 }
 
-type AuthKey = "username" | "password" | "certificate" | "private_key" | "client_id";
+type AuthKey = "username" | "password" | "certificate" | "client_id";
 function need(config: ConnectionConfig, key: AuthKey, mode: string): string {
   const value = config[key];
   if (!filled(value)) throw invalid(key, `is needed to sign in with auth_mode ${mode}`);

@@ -33,7 +33,7 @@ export function createTransport(settings: ConnectionSettings, userAgent: string)
 }
 
 function carriesBytes({ endpoint, body }: HttpRequest): boolean {
-  return endpoint.reply === "bytes" || (body !== undefined && typeof body !== "string");
+  return endpoint.reply === "bytes" || typeof body === "object";
 }
 
 async function sendControl(request: HttpRequest, dispatcher: Dispatcher): Promise<HttpReply> {
@@ -45,6 +45,7 @@ async function sendControl(request: HttpRequest, dispatcher: Dispatcher): Promis
     // The types of the built-in fetch name their own copy of undici.
     dispatcher: dispatcher as never,
     ...(typeof body === "string" && { body }),
+    ...(typeof body === "function" && { body: body() }),
     ...(signal !== undefined && { signal }),
   } as const;
   const response = await globalThis.fetch(url, init);
@@ -58,7 +59,7 @@ async function sendBytes(request: HttpRequest, dispatcher: Dispatcher): Promise<
   const response = await undiciRequest(`${origin}${pathname}${search}`, {
     dispatcher,
     method: endpoint.method,
-    headers: body === undefined ? headers : { ...headers, "content-length": String(Buffer.byteLength(body)) },
+    headers: body === undefined ? headers : { ...headers, "content-length": String(Buffer.byteLength(body as Uint8Array)) },
     body: body === undefined ? null : Readable.from(slices(body as Uint8Array)),
     ...(signal !== undefined && { signal }),
   });

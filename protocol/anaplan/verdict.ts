@@ -60,7 +60,7 @@ export function verdict(outcome: Outcome, endpoint: Endpoint, attempt: Attempt, 
   if (status >= 200 && status < 300) return outcome.isReadable ? { kind: "done" } : doubtful(repeatsOfUnreadable);
   switch (status) {
     case 401:
-      if (endpoint.root === "auth" || attempt.isTokenNew) return stop();
+      if (endpoint.root !== "api" || attempt.isTokenNew) return stop();
       return { kind: "again", afterMs: 0, because: "token", renewToken: true };
     case 404:
       if (endpoint.mayLag !== true || attempt.repeats.lag >= repeatsOfLag) return stop();

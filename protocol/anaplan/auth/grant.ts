@@ -2,8 +2,9 @@
 export interface Grant {
   /** A new token from the credentials. */
   signIn(): Promise<Token>;
-  /** A later expiry for a token that still lives (anaplan-api.md 2.4); may come back with the same value. */
-  refresh(token: Token): Promise<Token>;
+  /** A later expiry for a token that still lives (anaplan-api.md 2.4); may come back with the same value. Absent where a
+   *  new sign-in is the only way. */
+  refresh?(token: Token): Promise<Token>;
 }
 
 export interface Token {

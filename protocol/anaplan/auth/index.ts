@@ -1,27 +1,33 @@
 /** Registry of the ways to sign in. A new kind is a file and a line here. */
-import { ConnectorError } from "../../errors.ts";
+import type { Clock } from "../../clock.ts";
+import type { ClientLog } from "../log.ts";
 import type { AuthMode, AuthSettings } from "../settings.ts";
 import { basicGrant } from "./basic.ts";
+import { certificateGrant } from "./certificate.ts";
 import type { Grant } from "./grant.ts";
+import { oauthGrant } from "./oauth.ts";
+import type { OAuthCalls } from "./oauth-calls.ts";
 import type { SignInCalls } from "./sign-in.ts";
 
-type GrantMakers = { [Mode in AuthMode]: (auth: Extract<AuthSettings, { mode: Mode }>, calls: SignInCalls) => Grant };
-
-const GRANTS: GrantMakers = {
-  Basic: basicGrant,
-  Certificate: () => unsupported("Certificate"),
-  OAuth2: () => unsupported("OAuth2"),
-};
-
-/** Throws AUTH_MODE_UNSUPPORTED. */
-export function grantFor(auth: AuthSettings, calls: SignInCalls): Grant {
-  const make = GRANTS[auth.mode] as (auth: AuthSettings, calls: SignInCalls) => Grant;
-  return make(auth, calls);
+export interface GrantPorts {
+  calls: SignInCalls;
+  oauth: OAuthCalls;
+  clock: Clock;
+  log: ClientLog;
+  /** Told each OAuth refresh token that replaces an older one. */
+  onRotated?: ((refreshToken: string) => void) | undefined;
 }
 
-function unsupported(mode: AuthMode): never {
-  throw new ConnectorError("AUTH_MODE_UNSUPPORTED", {
-    what: `auth_mode ${mode} is not supported by this version.`,
-    next: "Use auth_mode Basic with username and password.",
-  });
+type GrantMakers = { [Mode in AuthMode]: (auth: Extract<AuthSettings, { mode: Mode }>, ports: GrantPorts) => Grant };
+
+const GRANTS: GrantMakers = {
+  Basic: (auth, { calls }) => basicGrant(auth, calls),
+  Certificate: (auth, { calls, clock }) => certificateGrant(auth, calls, clock),
+  OAuth2: (auth, { oauth, ...ports }) => oauthGrant(auth, { ...ports, calls: oauth }),
+};
+
+/** Throws CONFIG_INVALID where settings of the kind do not fit together. Sends nothing. */
+export function grantFor(auth: AuthSettings, ports: GrantPorts): Grant {
+  const make = GRANTS[auth.mode] as (auth: AuthSettings, ports: GrantPorts) => Grant;
+  return make(auth, ports);
 }

@@ -85,10 +85,10 @@ function openKey(setting: KeySetting, { label, text }: PemBlock, passphrase: str
   try {
     return createPrivateKey({ key: text, ...(isEncrypted && { passphrase }) });
   } catch (cause) {
-    const isOldCipher = /UNSUPPORTED/i.test((cause as NodeJS.ErrnoException).code ?? "");
+    const isOldCipher = isEncrypted && /UNSUPPORTED/i.test((cause as NodeJS.ErrnoException).code ?? "");
     if (isEncrypted && !isOldCipher) throw wrongPassphrase(setting, passphrase);
     throw unreadable(setting, {
-      what: isOldCipher ? "holds a key in an outdated form or cipher" : "holds a key that cannot be read",
+      what: isOldCipher ? "holds a key that is encrypted with an outdated cipher" : "holds a key that cannot be read",
       why: isOldCipher ? "OpenSSL 3 no longer opens it." : "The text between BEGIN and END is damaged.",
       next: "Copy the file anew, or write it in a current form: openssl pkcs8 -topk8 -in FILE -out key.pem",
     });

@@ -33,7 +33,7 @@ export async function readKeyMaterial(setting: KeySetting, textOrPath: string): 
 
 /** Copies that lost their line breaks (as `\n` in two characters, or as blanks) are understood. */
 export function pemBlocks(text: string): PemBlock[] {
-  const blocks = text.replace(/\\r|\\n/g, "\n").matchAll(/-----BEGIN ([A-Z0-9 ]+?)-----([^]*?)-----END \1-----/g);
+  const blocks = text.replace(/\\r|\\n/g, "\n").matchAll(/-----BEGIN ([A-Z0-9 ]+?)-----([\s\S]*?)-----END \1-----/g);
   return [...blocks].map(([, label, body]) => ({ label: label!, text: normalBlock(label!, body!) }));
 }
 

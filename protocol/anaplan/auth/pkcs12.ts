@@ -9,6 +9,7 @@ export async function openPkcs12(
   bytes: Buffer,
   passphrase: string | undefined,
 ): Promise<PemBlock[]> {
+  if (isCutOff(bytes)) throw explain(setting, new Error("cut off"), passphrase);
   const { default: forge } = await import("node-forge");
   const { asn1, pkcs12, pki, util } = forge;
   try {
@@ -27,6 +28,13 @@ export async function openPkcs12(
   } catch (cause) {
     throw explain(setting, cause, passphrase);
   }
+}
+
+/** The non-strict parser would make do with what is there. */
+function isCutOff(bytes: Buffer): boolean {
+  const lengthBytes = (bytes[1] ?? 0) & 0x7f;
+  const isDefinite = (bytes[1] ?? 0) > 0x80 && lengthBytes <= 4;
+  return isDefinite && bytes.length < 2 + lengthBytes + bytes.readUIntBE(2, lengthBytes);
 }
 
 function derToPem(label: string, binary: string): string {

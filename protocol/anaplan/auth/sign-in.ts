@@ -8,7 +8,8 @@ import { asObject, numberOf, textOf } from "../read.ts";
 import type { Token } from "./grant.ts";
 
 export interface SignInCalls {
-  authenticate(headers: Record<string, string>, body?: string): Promise<Token>;
+  /** `body` is asked again for each attempt. */
+  authenticate(headers: Record<string, string>, body?: () => string): Promise<Token>;
   refresh(token: Token): Promise<Token>;
 }
 

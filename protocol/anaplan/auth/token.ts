@@ -32,7 +32,7 @@ export function createTokenSource(grant: Grant, clock: Clock): TokenSource {
         return fresh;
       })
       .catch((error) => {
-        if (isConnectorError(error, "AUTH_REJECTED")) rejection = error;
+        if (isConnectorError(error) && error.class !== "transient") rejection = error;
         throw error;
       })
       .finally(() => {
@@ -42,7 +42,7 @@ export function createTokenSource(grant: Grant, clock: Clock): TokenSource {
   };
 
   const extend = async (old: Token): Promise<Token> => {
-    if (clock.now() >= old.expiresAt) return grant.signIn();
+    if (grant.refresh === undefined || clock.now() >= old.expiresAt) return grant.signIn();
     try {
       return await grant.refresh(old);
     } catch {
