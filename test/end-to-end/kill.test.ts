@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Emulator } from "../emulator/server.ts";
 import { freshFolder, runPipeline, writeJson } from "../support/bins.ts";
-import { expected, loaded, pair, startPair, writeConfigs } from "../support/pair.ts";
+import { expected, loaded, startPair, writeConfigs } from "../support/pair.ts";
 import { random } from "../support/random.ts";
 
 const rows = 4000;
