@@ -3,7 +3,7 @@
 import type { Clock } from "../clock.ts";
 import { ConnectorError, isConnectorError } from "../errors.ts";
 import type { Call, Http } from "./http.ts";
-import { interrupted, joined } from "./layers/interrupt.ts";
+import { interrupted, joined, rest } from "./layers/interrupt.ts";
 import type { ClientLog } from "./log.ts";
 import { outcomeOfError } from "./outcome.ts";
 import type { ConnectionSettings } from "./settings.ts";
@@ -80,9 +80,7 @@ async function pause(
   stats.retries += 1;
   stats.waitedSeconds += afterMs / 1000;
   log.warn("A download broke off; asking for the rest", { ...context, afterMs });
-  await clock.sleep(afterMs, signal).catch((reason: unknown) => {
-    throw interrupted(reason);
-  });
+  await rest(clock, afterMs, signal);
 }
 
 function replaced({ context = {} }: Call): ConnectorError {

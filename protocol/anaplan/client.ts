@@ -48,17 +48,17 @@ export function createClient(settings: ConnectionSettings, ports: ClientPorts): 
   const wasEverAccepted = () => tokens.wasEverAccepted();
 
   // Outermost first. The sign-in goes the same way without `authorize`, which waits for it.
-  const outer = [interrupt(signal), retry({ settings, clock, log, stats, random, wasEverAccepted })];
+  const repeats = retry({ settings, clock, log, stats, random, wasEverAccepted });
   const inner = [redirect(), trace(log, clock, stats)];
   const limited = rate(bucket, clock);
-  const signIn = createHttp(settings.roots, transport.send, ...outer, limited, ...inner);
+  const signIn = createHttp(settings.roots, transport.send, repeats, limited, ...inner);
   // The OAuth service counts for itself and says "slow down" to one waiting sign-in, not to the run.
-  const oauth = oauthCalls(createHttp(settings.roots, transport.send, ...outer, ...inner));
+  const oauth = oauthCalls(createHttp(settings.roots, transport.send, repeats, ...inner));
   const grantPorts = { calls: signInCalls(signIn, clock), oauth, clock, log, onRotated: ports.onRotatedToken };
   const tokens = createTokenSource(grantFor(settings.auth, grantPorts), clock);
-  const authorized = [limited, authorize(tokens), ...inner];
-  const http = diagnosing(createHttp(settings.roots, transport.send, ...outer, ...authorized));
-  const lastHttp = createHttp(settings.roots, transport.send, interrupt(undefined), outer[1]!, ...authorized);
+  const authorized = [repeats, limited, authorize(tokens), ...inner];
+  const http = diagnosing(createHttp(settings.roots, transport.send, interrupt(signal), ...authorized));
+  const lastHttp = createHttp(settings.roots, transport.send, interrupt(undefined), ...authorized);
 
   const fresh = createFreshFiles();
   const bytePorts = { http, clock, log, stats, settings, signal, random };

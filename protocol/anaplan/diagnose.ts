@@ -1,8 +1,9 @@
 /** A 404 says "unknown, or no access"; a 500 may mean an unknown id (anaplan-api.md 7.1, 4.3). Before it becomes an error,
  *  one or two more calls find out which. */
-import { ConnectorError, type ErrorCode, isConnectorError } from "../errors.ts";
+import { ConnectorError, type ErrorCode, isConnectorError, toConnectorError } from "../errors.ts";
 import { ACTIONS } from "./actions/index.ts";
 import { ENDPOINTS } from "./endpoints.ts";
+import type { HttpReply } from "./exchange.ts";
 import type { Call, Http } from "./http.ts";
 import { listAll } from "./pages.ts";
 import { asObject, textOf } from "./read.ts";
@@ -58,16 +59,9 @@ async function actionFault(http: Http, call: Call, error: ConnectorError): Promi
 
 async function modelFault(http: Http, call: Call, error: ConnectorError): Promise<ConnectorError | undefined> {
   const { w, m = "" } = call.params ?? {};
-  const { json } = await http({
-    endpoint: ENDPOINTS.model,
-    params: { m },
-    query: { modelDetails: "true" },
-    context: { model_id: m },
-  }).catch((modelError: unknown) => {
-    if (isConnectorError(modelError, "MODEL_NOT_FOUND")) throw modelError;
-    throw error;
-  });
-  const model = asObject(asObject(json).model);
+  const reply = await modelReply(http, m);
+  if (isConnectorError(reply)) return reply.code === "MODEL_NOT_FOUND" ? reply.at(error.context) : undefined;
+  const model = asObject(asObject(reply.json).model);
   const home = textOf(model.currentWorkspaceId);
   const parts = { context: error.context, cause: error };
   if (/ARCHIVED/i.test(textOf(model.activeState) ?? ""))
@@ -90,4 +84,9 @@ async function modelFault(http: Http, call: Call, error: ConnectorError): Promis
     next: "Have a workspace administrator give the user a role in the model.",
     ...parts,
   });
+}
+
+function modelReply(http: Http, modelId: string): Promise<HttpReply | ConnectorError> {
+  const call = { endpoint: ENDPOINTS.model, params: { m: modelId }, query: { modelDetails: "true" } };
+  return http({ ...call, context: { model_id: modelId } }).catch((error: unknown) => toConnectorError(error));
 }

@@ -3,7 +3,7 @@ import { setMaxListeners } from "node:events";
 import { ConnectorError } from "../errors.ts";
 import { type BytePorts, readBytes } from "./bytes.ts";
 import { ENDPOINTS } from "./endpoints.ts";
-import { joined } from "./layers/interrupt.ts";
+import { joined, rest } from "./layers/interrupt.ts";
 import { listAll } from "./pages.ts";
 import { inModel } from "./places.ts";
 import { prefetch } from "./prefetch.ts";
@@ -41,7 +41,7 @@ export function fileCalls(ports: FilePorts): FileCalls {
       const chunks = await listChunks(model, fileId);
       // Right after an export the content may be a moment behind the end of the task.
       for (let tries = 0; chunks.length === 0 && tries < 3 && fresh.has(model, fileId); tries++) {
-        await ports.clock.sleep(500 * 2 ** tries, ports.signal);
+        await rest(ports.clock, 500 * 2 ** tries, ports.signal);
         chunks.push(...(await listChunks(model, fileId)));
       }
       fresh.forget(model, fileId);

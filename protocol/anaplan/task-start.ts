@@ -2,7 +2,7 @@
  *  idempotent). The tasks known before are noted; after a doubt the list tells whether a new one is there. */
 import type { Clock } from "../clock.ts";
 import { ConnectorError, type ErrorContext, isConnectorError } from "../errors.ts";
-import { interrupted } from "./layers/interrupt.ts";
+import { rest } from "./layers/interrupt.ts";
 import type { ClientLog } from "./log.ts";
 import type { TaskId, TaskStatus } from "./types.ts";
 
@@ -57,9 +57,7 @@ function note({ startedHere }: TaskStart, taskId: TaskId): TaskId {
 /** The one task that is new, or undefined if none shows up. */
 async function look(call: TaskStart, before: Set<string>, doubt: ConnectorError): Promise<TaskId | undefined> {
   for (const afterMs of looksAfterMs) {
-    await call.clock.sleep(afterMs, call.signal).catch((reason: unknown) => {
-      throw interrupted(reason);
-    });
+    await rest(call.clock, afterMs, call.signal);
     const fresh = (await listOr(call, doubt)).filter(
       ({ taskId }) => !before.has(taskId) && !call.startedHere.has(taskId),
     );

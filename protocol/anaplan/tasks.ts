@@ -3,7 +3,7 @@ import type { Clock } from "../clock.ts";
 import { ConnectorError, isConnectorError } from "../errors.ts";
 import { ENDPOINTS } from "./endpoints.ts";
 import type { Http } from "./http.ts";
-import { interrupted, joined } from "./layers/interrupt.ts";
+import { joined, rest } from "./layers/interrupt.ts";
 import type { ClientLog } from "./log.ts";
 import { listAll } from "./pages.ts";
 import { ofAction, ofTask } from "./places.ts";
@@ -154,9 +154,7 @@ async function follow(
     }
     const left = deadline - clock.now();
     if (left <= 0) return undefined;
-    await clock.sleep(Math.min(waitMs, left), signal).catch((reason: unknown) => {
-      throw interrupted(reason);
-    });
+    await rest(clock, Math.min(waitMs, left), signal);
     waitMs = Math.min(waitMs * 1.5, pollIntervalSeconds * 1000);
   }
 }

@@ -3,6 +3,7 @@
 import { type Duplex, pipeline, Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import type { Dispatcher } from "undici";
+import { ConnectorError } from "../errors.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import type { HttpReply, HttpRequest, Send } from "./exchange.ts";
 import type { ConnectionSettings } from "./settings.ts";
@@ -15,18 +16,22 @@ export interface Transport {
 export function createTransport(settings: ConnectionSettings, userAgent: string): Transport {
   // undici costs 120 ms to import: only a program that talks to Anaplan pays for it.
   let pool: Promise<Dispatcher> | undefined;
+  let isClosed = false;
   const dispatcher = () => {
     pool ??= createDispatcher(settings);
     return pool;
   };
   return {
     send: async (request) => {
+      // What was waiting to be repeated ends here instead of opening the pool again.
+      if (isClosed) throw new ConnectorError("INTERRUPTED", { what: "The connection to Anaplan was closed." });
       const withAgent = { ...request, headers: { ...request.headers, "user-agent": userAgent } };
       return carriesBytes(request)
         ? sendBytes(withAgent, await dispatcher())
         : sendControl(withAgent, await dispatcher());
     },
     close: async () => {
+      isClosed = true;
       await (await pool)?.destroy();
     },
   };
@@ -59,7 +64,8 @@ async function sendBytes(request: HttpRequest, dispatcher: Dispatcher): Promise<
   const response = await undiciRequest(`${origin}${pathname}${search}`, {
     dispatcher,
     method: endpoint.method,
-    headers: body === undefined ? headers : { ...headers, "content-length": String(Buffer.byteLength(body as Uint8Array)) },
+    headers:
+      body === undefined ? headers : { ...headers, "content-length": String(Buffer.byteLength(body as Uint8Array)) },
     body: body === undefined ? null : Readable.from(slices(body as Uint8Array)),
     ...(signal !== undefined && { signal }),
   });

@@ -1,4 +1,5 @@
 /** Ends a call as soon as the program or the caller wants out, with an error that says so. */
+import type { Clock } from "../../clock.ts";
 import { ConnectorError } from "../../errors.ts";
 import type { Layer } from "../exchange.ts";
 
@@ -7,12 +8,25 @@ export function interrupt(programSignal: AbortSignal | undefined): Layer {
     const signal = joined(programSignal, request.signal);
     if (signal === undefined) return next(request);
     if (signal.aborted) throw interrupted(signal.reason);
+    // Not everything on the way listens: a sign-in that others wait for, too, goes on.
+    const abort = abortOf(signal);
     try {
-      return await next({ ...request, signal });
+      return await Promise.race([next({ ...request, signal }), abort.promise]);
     } catch (error) {
       throw signal.aborted ? interrupted(signal.reason) : error;
+    } finally {
+      abort.release();
     }
   };
+}
+
+function abortOf(signal: AbortSignal): { promise: Promise<never>; release(): void } {
+  let onAbort = (): void => {};
+  const promise = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+  });
+  return { promise, release: () => signal.removeEventListener("abort", onAbort) };
 }
 
 export function joined(...signals: readonly (AbortSignal | undefined)[]): AbortSignal | undefined {
@@ -24,4 +38,13 @@ export function joined(...signals: readonly (AbortSignal | undefined)[]): AbortS
 export function interrupted(reason: unknown): ConnectorError {
   if (reason instanceof ConnectorError) return reason;
   return new ConnectorError("INTERRUPTED", { what: "The run was interrupted.", next: "Run again.", cause: reason });
+}
+
+/** A pause that an interruption ends with INTERRUPTED. */
+export async function rest(clock: Clock, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await clock.sleep(milliseconds, signal);
+  } catch (reason) {
+    throw interrupted(reason);
+  }
 }

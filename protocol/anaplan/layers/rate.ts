@@ -50,9 +50,12 @@ export function rate(bucket: RateBucket, clock: Clock): Layer {
   return (next) => async (request) => {
     await bucket.take(request.signal);
     const reply = await next(request);
-    if (reply.status === 429) bucket.pause(parseRetryAfter(reply.headers["retry-after"], clock.now()) ?? pauseMs);
+    if (reply.status === 429) bucket.pause(pauseOf(reply.headers["retry-after"], clock.now()));
     return reply;
   };
 }
 
-const pauseMs = 10_000;
+/** Without Retry-After 10 s (7.2). A very long one ends the call that got it; the others find out for themselves. */
+function pauseOf(retryAfter: string | undefined, now: number): number {
+  return Math.min(parseRetryAfter(retryAfter, now) ?? 10_000, 120_000);
+}
