@@ -1,4 +1,5 @@
 /** Connection pool, proxy, TLS: undici's own features, configured. */
+import { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { checkServerIdentity, createSecureContext, type PeerCertificate, rootCertificates } from "node:tls";
 import type { Dispatcher } from "undici";
@@ -56,18 +57,20 @@ function checkPin({ fingerprint256 }: PeerCertificate, pins: readonly string[]):
   });
 }
 
+/** What is no certificate is refused here: the context itself would pass it over in silence. */
 function secureContext(pem: string): ReturnType<typeof createSecureContext> {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
   try {
-    return createSecureContext({ ca: [...rootCertificates, pem] });
+    for (const block of blocks) new X509Certificate(block);
   } catch (cause) {
-    throw unusable("is not a certificate in PEM form", cause);
+    throw unusable("holds a certificate that cannot be read", cause);
   }
+  if (blocks.length === 0) throw unusable("holds no certificate in PEM form");
+  return createSecureContext({ ca: [...rootCertificates, ...blocks] });
 }
 
 async function pemText(textOrPath: string): Promise<string> {
-  const text = textOrPath.includes("-----BEGIN") ? textOrPath : await readPem(textOrPath);
-  if (text.includes("-----BEGIN CERTIFICATE-----")) return text;
-  throw unusable("holds no certificate in PEM form");
+  return textOrPath.includes("-----BEGIN") ? textOrPath : await readPem(textOrPath);
 }
 
 async function readPem(path: string): Promise<string> {

@@ -32,7 +32,11 @@ export function createTransport(settings: ConnectionSettings, userAgent: string)
     },
     close: async () => {
       isClosed = true;
-      await (await pool)?.destroy();
+      // A pool that could not be made has nothing to close.
+      await pool?.then(
+        (opened) => opened.destroy(),
+        () => undefined,
+      );
     },
   };
 }
