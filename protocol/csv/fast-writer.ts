@@ -229,9 +229,8 @@ class FastWriter implements RowWriter {
           else return false;
         }
         valueEnd = pos++;
-        if (valueEnd === valueStart) {
-          notes = EMPTY;
-        } else if (marked !== 0 || (blankMatters && (isBlank(line[valueStart]!) || isBlank(line[valueEnd - 1]!)))) {
+        // An empty text is neither: what stands on both sides of it are its quotation marks.
+        if (marked !== 0 || (blankMatters && (isBlank(line[valueStart]!) || isBlank(line[valueEnd - 1]!)))) {
           notes |= NEEDS_QUOTES;
         }
       } else if (first === 45 || (first >= 48 && first <= 57)) {

@@ -1,5 +1,7 @@
 /** Generated CSV files of every kind that has ever broken a reader, and what a reader makes of them. */
 
+import type { BufferSizes } from "../../../protocol/csv/fast-reader.ts";
+import { createPlainReader } from "../../../protocol/csv/plain-reader.ts";
 import type {
   ColumnType,
   CsvColumn,
@@ -10,7 +12,7 @@ import type {
   JsonLinesReader,
 } from "../../../protocol/csv/types.ts";
 import { ConnectorError } from "../../../protocol/errors.ts";
-import type { Random } from "./random.ts";
+import { cut, type Random } from "./random.ts";
 
 export interface ReaderCase {
   options: Omit<JsonLinesOptions, "onInvalidValue">;
@@ -282,7 +284,7 @@ function valueText(random: Random, { type }: CsvColumn): string {
 }
 
 function textOf(random: Random): string {
-  if (random.chance(0.01)) return random.pick(LETTERS).repeat(300 + random.below(3000));
+  if (random.chance(0.005)) return random.pick(LETTERS).repeat(300 + random.below(2000));
   return random.list(random.below(9), () => random.pick(LETTERS)).join("");
 }
 
@@ -378,4 +380,36 @@ export function difference(judge: ReaderOutcome, other: ReaderOutcome): string |
     if (wanted !== undefined && wanted !== offset) return `bytes after row ${row}: wanted ${wanted}, got ${offset}`;
   }
   return undefined;
+}
+
+const SIZES: readonly BufferSizes[] = [
+  { sliceBytes: 16, outputBytes: 64 },
+  { sliceBytes: 100, outputBytes: 2000 },
+  { sliceBytes: 128 * 1024, outputBytes: 1024 * 1024 },
+];
+
+/** The two ends of `fast-reader.ts`, or of an altered copy of it. */
+export interface FastReading {
+  canReadFast(options: JsonLinesOptions): boolean;
+  createFastReader(options: JsonLinesOptions, sizes?: BufferSizes): JsonLinesReader;
+}
+
+/** One generated file as two cases, read at once and cut into pieces, with small buffers and large ones. Answers how many
+ *  cases were compared; throws at a difference. */
+export function compareReaders({ canReadFast, createFastReader }: FastReading, random: Random): number {
+  const generated = readerCase(random);
+  const { options, bytes } = generated;
+  if (!canReadFast({ ...options, onInvalidValue: () => undefined })) return 0;
+  const pieces = cut(random, bytes);
+  const wanted = readAll(createPlainReader, generated, random.chance(0.2) ? pieces : [bytes]);
+  for (const way of [[bytes], pieces]) {
+    const sizes = random.pick(SIZES);
+    const found = difference(
+      wanted,
+      readAll((all) => createFastReader(all, sizes), generated, way),
+    );
+    if (found === undefined) continue;
+    throw new Error(`${found}\n${JSON.stringify(options)}\n${JSON.stringify(bytes.toString("latin1"))}`);
+  }
+  return 2;
 }

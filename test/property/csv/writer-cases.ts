@@ -1,6 +1,7 @@
 /** Generated record lines of every kind a sender may write, and what a writer makes of them. */
 
 import { LineCursor } from "../../../protocol/csv/lines.ts";
+import { PlainWriter } from "../../../protocol/csv/plain-writer.ts";
 import {
   ANY_KIND,
   type CsvDialect,
@@ -13,7 +14,7 @@ import {
   type RowWriterOptions,
 } from "../../../protocol/csv/types.ts";
 import { ConnectorError } from "../../../protocol/errors.ts";
-import type { Random } from "./random.ts";
+import { cut, type Random } from "./random.ts";
 
 export interface WriterCase {
   options: RowWriterOptions;
@@ -193,9 +194,11 @@ function linesOf(random: Random, keys: readonly string[], kinds: RecordKinds | u
     let present = isSparse ? keys.filter(() => random.chance(0.8)) : [...keys];
     if (isShuffled && random.chance(0.5)) present = present.reverse();
     if (random.chance(0.02)) present.push(random.pick(keys));
+    if (random.chance(0.03)) present = present.map((key) => `${key.slice(0, -1)}x`);
     const own = random.chance(0.03) ? random.pick(STYLES) : style;
     const members = present.map((key) => [key, valueText(random, own, kinds?.properties[key] ?? ANY_KIND)] as const);
-    return messageText(random, own, isNested, objectText(own, members));
+    const message = messageText(random, own, isNested, objectText(own, members));
+    return random.chance(0.01) ? message + random.pick(["x", "}", ",", " ", "{}", '"']) : message;
   });
   const text = lines.map((line) => (random.chance(0.02) ? "" : line)).join(lineEnd);
   const bytes = Buffer.from(random.chance(0.8) ? text + lineEnd : text);
@@ -269,7 +272,7 @@ function valueText(random: Random, style: Style, allowed: number): string {
 const BROKEN_TEXTS = ['"\\x41"', '"\\u12"', '"\\u12g4"', '"a\tb"', '"open', '"\\"', '"\\'];
 
 function textOf(random: Random): string {
-  if (random.chance(0.01)) return random.pick(LETTERS).repeat(500 + random.below(3000));
+  if (random.chance(0.005)) return random.pick(LETTERS).repeat(500 + random.below(2000));
   return random.list(random.below(8), () => random.pick(LETTERS)).join("");
 }
 
@@ -400,4 +403,32 @@ export function difference(judge: WriterOutcome, other: WriterOutcome): string |
     if (wanted !== got) return `${name}: wanted ${wanted}, got ${got}`;
   }
   return undefined;
+}
+
+/** The two ends of `fast-writer.ts`, or of an altered copy of it. */
+export interface FastWriting {
+  canWriteFast(options: RowWriterOptions): boolean;
+  createFastWriter(options: RowWriterOptions): RowWriter;
+}
+
+/** Generated lines as two cases, at once and in pieces. Answers rows written, and how many of them the fast way; throws at a
+ *  difference. */
+export function compareWriters(
+  { canWriteFast, createFastWriter }: FastWriting,
+  random: Random,
+): { rows: number; fastRows: number } {
+  const generated = writerCase(random);
+  const { options, bytes } = generated;
+  const sum = { rows: 0, fastRows: 0 };
+  if (!canWriteFast(options)) return sum;
+  const wanted = writeAll((all) => new PlainWriter(all), generated, [bytes]);
+  for (const pieces of [[bytes], cut(random, bytes)]) {
+    const got = writeAll(createFastWriter, generated, pieces);
+    sum.rows += got.rows;
+    sum.fastRows += got.fastRows;
+    const found = difference(wanted, got);
+    if (found === undefined) continue;
+    throw new Error(`${found}\n${JSON.stringify(options)}\n${JSON.stringify(bytes.toString("latin1"))}`);
+  }
+  return sum;
 }
