@@ -23,11 +23,12 @@ interface Schema {
   required?: string[];
   properties?: Record<string, Schema>;
   allOf?: { $ref: string }[];
+  group?: string;
   items?: Schema;
   definitions?: Record<string, Schema>;
 }
 
-/** One settings list: the program's own schema with what it refers to, in order. */
+/** One settings list: the program's own schema with what it refers to, in order; `group` tells where each comes from. */
 const programs = [
   { name: "TAP", schema: "tap-config.schema.json" },
   { name: "TARGET", schema: "target-config.schema.json" },
@@ -39,6 +40,7 @@ const validators = {
   validateState: "state.schema.json",
   validateCatalog: "catalog.schema.json",
   validateSingerMessage: "singer-message.schema.json",
+  validateConfiguredCatalog: "airbyte-catalog.schema.json",
   validateRunReport: "report.schema.json",
 };
 
@@ -122,7 +124,11 @@ function validatorSource(): string {
 function settingsOf(file: string): [string, Schema][] {
   const schema = schemas.get(file);
   if (!schema) throw new Error(`No schema ${file}`);
-  return [...(schema.allOf ?? []).flatMap(({ $ref }) => settingsOf($ref)), ...Object.entries(schema.properties ?? {})];
+  const group = file.replace(".schema.json", "");
+  return [
+    ...(schema.allOf ?? []).flatMap(({ $ref }) => settingsOf($ref)),
+    ...Object.entries(schema.properties ?? {}).map(([key, setting]): [string, Schema] => [key, { ...setting, group }]),
+  ];
 }
 
 function settingsSource(): string {

@@ -7,6 +7,11 @@ export interface SettingSchema {
   enum?: unknown[];
   examples?: unknown[];
   airbyte_secret?: boolean;
+  /** The schema it comes from: `auth`, `connection` or the program's own. */
+  group?: string;
+  /** The value of `auth_mode` that uses it. */
+  sign_in?: string;
+  needed_to_sign_in?: boolean;
   [keyword: string]: unknown;
 }
 

@@ -15,72 +15,99 @@ export const TAP_CONFIG_SCHEMA: ConfigSchema = {
       "default": "Basic",
       "examples": [
         "Basic"
-      ]
+      ],
+      "group": "auth"
     },
     "username": {
       "type": "string",
+      "sign_in": "Basic",
+      "needed_to_sign_in": true,
       "title": "User name",
       "description": "E-mail address of the Anaplan user (Basic). A user under single sign-on must be an exception user.",
       "examples": [
         "ada@example.com"
-      ]
+      ],
+      "group": "auth"
     },
     "password": {
       "type": "string",
+      "sign_in": "Basic",
+      "needed_to_sign_in": true,
       "title": "Password",
       "description": "Password of that user (Basic).",
-      "airbyte_secret": true
+      "airbyte_secret": true,
+      "group": "auth"
     },
     "certificate": {
       "type": "string",
+      "sign_in": "Certificate",
+      "needed_to_sign_in": true,
+      "multiline": true,
       "title": "Certificate",
       "description": "Client certificate: PEM text or the path of a file; a chain is allowed (Certificate).",
-      "airbyte_secret": true
+      "airbyte_secret": true,
+      "group": "auth"
     },
     "private_key": {
       "type": "string",
+      "sign_in": "Certificate",
+      "multiline": true,
       "title": "Private key",
       "description": "Key of the certificate: PEM text or the path of a file; may be encrypted (Certificate).",
-      "airbyte_secret": true
+      "airbyte_secret": true,
+      "group": "auth"
     },
     "private_key_passphrase": {
       "type": "string",
+      "sign_in": "Certificate",
       "title": "Passphrase of the key",
       "description": "Opens an encrypted private key (Certificate).",
-      "airbyte_secret": true
+      "airbyte_secret": true,
+      "group": "auth"
     },
     "certificate_payload": {
       "type": "string",
+      "sign_in": "Certificate",
       "title": "Form of the signed payload",
       "description": "`v2` holds the time of the sign-in, `v1` random bytes only (Certificate).",
       "enum": [
         "v2",
         "v1"
       ],
-      "default": "v2"
+      "default": "v2",
+      "group": "auth"
     },
     "client_id": {
       "type": "string",
+      "sign_in": "OAuth2",
+      "needed_to_sign_in": true,
       "title": "Client id",
-      "description": "Id of the OAuth client (OAuth2)."
+      "description": "Id of the OAuth client (OAuth2).",
+      "group": "auth"
     },
     "client_secret": {
       "type": "string",
+      "sign_in": "OAuth2",
       "title": "Client secret",
       "description": "Secret of an authorization-code client (OAuth2).",
-      "airbyte_secret": true
+      "airbyte_secret": true,
+      "group": "auth"
     },
     "refresh_token": {
       "type": "string",
+      "sign_in": "OAuth2",
       "title": "Refresh token",
       "description": "Stays valid with a non-rotating client; otherwise use `token_store` (OAuth2).",
-      "airbyte_secret": true
+      "airbyte_secret": true,
+      "group": "auth"
     },
     "token_store": {
       "type": "string",
+      "sign_in": "OAuth2",
       "title": "Token store",
       "description": "File (mode 0600) that keeps the refresh token; a rotated token is written there before it is used (OAuth2).",
-      "airbyte_secret": false
+      "airbyte_secret": false,
+      "group": "auth"
     },
     "region": {
       "type": "string",
@@ -91,7 +118,8 @@ export const TAP_CONFIG_SCHEMA: ConfigSchema = {
         "us1",
         "eu3",
         "au1"
-      ]
+      ],
+      "group": "connection"
     },
     "api_url": {
       "type": "string",
@@ -99,7 +127,8 @@ export const TAP_CONFIG_SCHEMA: ConfigSchema = {
       "description": "Root of the Integration API, from the region when absent; a `/2/0` tail is understood. Plain http for loopback only.",
       "examples": [
         "https://api.anaplan.com"
-      ]
+      ],
+      "group": "connection"
     },
     "auth_url": {
       "type": "string",
@@ -107,12 +136,14 @@ export const TAP_CONFIG_SCHEMA: ConfigSchema = {
       "description": "Root of the authentication service, from the region when absent.",
       "examples": [
         "https://auth.anaplan.com"
-      ]
+      ],
+      "group": "connection"
     },
     "oauth_url": {
       "type": "string",
       "title": "OAuth URL",
-      "description": "Root of the OAuth service, from the region when absent."
+      "description": "Root of the OAuth service, from the region when absent.",
+      "group": "connection"
     },
     "api_version": {
       "type": "string",
@@ -122,25 +153,29 @@ export const TAP_CONFIG_SCHEMA: ConfigSchema = {
         "2.0",
         "1.3"
       ],
-      "default": "2.0"
+      "default": "2.0",
+      "group": "connection"
     },
     "locale": {
       "type": "string",
       "title": "Locale",
       "description": "`localeName` of tasks; Anaplan documents en_US only.",
-      "default": "en_US"
+      "default": "en_US",
+      "group": "connection"
     },
     "proxy_url": {
       "type": "string",
       "title": "Proxy",
       "description": "HTTP proxy, with user and password if wanted; otherwise HTTPS_PROXY and NO_PROXY of the environment are used.",
-      "airbyte_secret": true
+      "airbyte_secret": true,
+      "group": "connection"
     },
     "ca_certificate": {
       "type": "string",
       "title": "Extra root certificates",
       "description": "PEM text or the path of a file with roots to trust besides the built-in ones.",
-      "airbyte_secret": false
+      "airbyte_secret": false,
+      "group": "connection"
     },
     "server_fingerprints": {
       "type": "array",
@@ -148,49 +183,56 @@ export const TAP_CONFIG_SCHEMA: ConfigSchema = {
         "type": "string"
       },
       "title": "Server fingerprints",
-      "description": "SHA-256 fingerprints; a server whose certificate has none of them is refused."
+      "description": "SHA-256 fingerprints; a server whose certificate has none of them is refused.",
+      "group": "connection"
     },
     "request_timeout_seconds": {
       "type": "number",
       "exclusiveMinimum": 0,
       "title": "Idle timeout of a request",
       "description": "Seconds without a byte before an HTTP exchange counts as lost. Long, because a busy model answers slowly.",
-      "default": 300
+      "default": 300,
+      "group": "connection"
     },
     "max_retries": {
       "type": "integer",
       "minimum": 0,
       "title": "Retries per request",
       "description": "Exponential with jitter; a `Retry-After` of the server wins.",
-      "default": 8
+      "default": 8,
+      "group": "connection"
     },
     "requests_per_minute": {
       "type": "number",
       "exclusiveMinimum": 0,
       "title": "Requests per minute",
       "description": "Token bucket shared by everything in the process; Anaplan's limit is 600 for the whole tenant.",
-      "default": 600
+      "default": 600,
+      "group": "connection"
     },
     "poll_interval_seconds": {
       "type": "number",
       "exclusiveMinimum": 0,
       "title": "Poll interval",
       "description": "Polling of a task starts faster and slows down to this many seconds.",
-      "default": 5
+      "default": 5,
+      "group": "connection"
     },
     "task_timeout_minutes": {
       "type": "number",
       "exclusiveMinimum": 0,
       "title": "Task timeout",
       "description": "A task that is not finished by then is cancelled and the run fails.",
-      "default": 1440
+      "default": 1440,
+      "group": "connection"
     },
     "model_busy_timeout_minutes": {
       "type": "number",
       "minimum": 0,
       "title": "Patience with a busy model",
       "description": "How long a busy, locked, waking or offline model is waited for.",
-      "default": 60
+      "default": 60,
+      "group": "connection"
     },
     "sync_mode": {
       "type": "string",
@@ -200,7 +242,8 @@ export const TAP_CONFIG_SCHEMA: ConfigSchema = {
         "AllExports",
         "SpecificExports"
       ],
-      "default": "AllExports"
+      "default": "AllExports",
+      "group": "tap-config"
     },
     "selected_exports": {
       "type": "array",
@@ -214,7 +257,8 @@ export const TAP_CONFIG_SCHEMA: ConfigSchema = {
         [
           "8a81b09c5f3d2e7b015f4a2c9d8e1001_5C1E9A7740B34D6D8F2A6B0C9D3E4F10_116000000012"
         ]
-      ]
+      ],
+      "group": "tap-config"
     },
     "workspaces": {
       "type": "array",
@@ -222,7 +266,8 @@ export const TAP_CONFIG_SCHEMA: ConfigSchema = {
         "type": "string"
       },
       "title": "Workspaces",
-      "description": "Ids or names; narrows discovery. All when absent."
+      "description": "Ids or names; narrows discovery. All when absent.",
+      "group": "tap-config"
     },
     "models": {
       "type": "array",
@@ -230,7 +275,8 @@ export const TAP_CONFIG_SCHEMA: ConfigSchema = {
         "type": "string"
       },
       "title": "Models",
-      "description": "Ids or names; narrows discovery. All when absent."
+      "description": "Ids or names; narrows discovery. All when absent.",
+      "group": "tap-config"
     },
     "discover": {
       "type": "array",
@@ -248,7 +294,8 @@ export const TAP_CONFIG_SCHEMA: ConfigSchema = {
       "default": [
         "metadata",
         "exports"
-      ]
+      ],
+      "group": "tap-config"
     },
     "run_exports": {
       "type": "string",
@@ -259,13 +306,15 @@ export const TAP_CONFIG_SCHEMA: ConfigSchema = {
         "when_model_changed",
         "never"
       ],
-      "default": "always"
+      "default": "always",
+      "group": "tap-config"
     },
     "stream_name": {
       "type": "string",
       "title": "Stream name",
       "description": "Template over {workspace}, {model}, {export} and {workspace_id}, {model_id}, {export_id}; slugged.",
-      "default": "{model}__{export}"
+      "default": "{model}__{export}",
+      "group": "tap-config"
     },
     "keys": {
       "type": "array",
@@ -291,7 +340,8 @@ export const TAP_CONFIG_SCHEMA: ConfigSchema = {
             "description": "Columns that identify a row."
           }
         }
-      }
+      },
+      "group": "tap-config"
     },
     "types": {
       "type": "array",
@@ -330,7 +380,8 @@ export const TAP_CONFIG_SCHEMA: ConfigSchema = {
             "description": "Of a date's text, such as DD/MM/YYYY; ISO when absent."
           }
         }
-      }
+      },
+      "group": "tap-config"
     },
     "invalid_values": {
       "type": "string",
@@ -340,7 +391,8 @@ export const TAP_CONFIG_SCHEMA: ConfigSchema = {
         "null",
         "fail"
       ],
-      "default": "null"
+      "default": "null",
+      "group": "tap-config"
     },
     "layout": {
       "type": "string",
@@ -350,24 +402,28 @@ export const TAP_CONFIG_SCHEMA: ConfigSchema = {
         "as_is",
         "long"
       ],
-      "default": "as_is"
+      "default": "as_is",
+      "group": "tap-config"
     },
     "metadata_columns": {
       "type": "boolean",
       "title": "Metadata columns",
       "description": "Adds _anaplan_workspace_id, _anaplan_model_id, _anaplan_export_id, _anaplan_task_id, _anaplan_exported_at and _anaplan_row_number.",
-      "default": false
+      "default": false,
+      "group": "tap-config"
     },
     "max_download_bytes": {
       "type": "integer",
       "minimum": 1,
       "title": "Largest download",
-      "description": "Bytes of one exported file; none when absent."
+      "description": "Bytes of one exported file; none when absent.",
+      "group": "tap-config"
     },
     "spool_dir": {
       "type": "string",
       "title": "Spool folder",
-      "description": "Where anything that must touch the disk goes; the system's folder for temporary files when absent."
+      "description": "Where anything that must touch the disk goes; the system's folder for temporary files when absent.",
+      "group": "tap-config"
     }
   }
 };
@@ -386,72 +442,99 @@ export const TARGET_CONFIG_SCHEMA: ConfigSchema = {
       "default": "Basic",
       "examples": [
         "Basic"
-      ]
+      ],
+      "group": "auth"
     },
     "username": {
       "type": "string",
+      "sign_in": "Basic",
+      "needed_to_sign_in": true,
       "title": "User name",
       "description": "E-mail address of the Anaplan user (Basic). A user under single sign-on must be an exception user.",
       "examples": [
         "ada@example.com"
-      ]
+      ],
+      "group": "auth"
     },
     "password": {
       "type": "string",
+      "sign_in": "Basic",
+      "needed_to_sign_in": true,
       "title": "Password",
       "description": "Password of that user (Basic).",
-      "airbyte_secret": true
+      "airbyte_secret": true,
+      "group": "auth"
     },
     "certificate": {
       "type": "string",
+      "sign_in": "Certificate",
+      "needed_to_sign_in": true,
+      "multiline": true,
       "title": "Certificate",
       "description": "Client certificate: PEM text or the path of a file; a chain is allowed (Certificate).",
-      "airbyte_secret": true
+      "airbyte_secret": true,
+      "group": "auth"
     },
     "private_key": {
       "type": "string",
+      "sign_in": "Certificate",
+      "multiline": true,
       "title": "Private key",
       "description": "Key of the certificate: PEM text or the path of a file; may be encrypted (Certificate).",
-      "airbyte_secret": true
+      "airbyte_secret": true,
+      "group": "auth"
     },
     "private_key_passphrase": {
       "type": "string",
+      "sign_in": "Certificate",
       "title": "Passphrase of the key",
       "description": "Opens an encrypted private key (Certificate).",
-      "airbyte_secret": true
+      "airbyte_secret": true,
+      "group": "auth"
     },
     "certificate_payload": {
       "type": "string",
+      "sign_in": "Certificate",
       "title": "Form of the signed payload",
       "description": "`v2` holds the time of the sign-in, `v1` random bytes only (Certificate).",
       "enum": [
         "v2",
         "v1"
       ],
-      "default": "v2"
+      "default": "v2",
+      "group": "auth"
     },
     "client_id": {
       "type": "string",
+      "sign_in": "OAuth2",
+      "needed_to_sign_in": true,
       "title": "Client id",
-      "description": "Id of the OAuth client (OAuth2)."
+      "description": "Id of the OAuth client (OAuth2).",
+      "group": "auth"
     },
     "client_secret": {
       "type": "string",
+      "sign_in": "OAuth2",
       "title": "Client secret",
       "description": "Secret of an authorization-code client (OAuth2).",
-      "airbyte_secret": true
+      "airbyte_secret": true,
+      "group": "auth"
     },
     "refresh_token": {
       "type": "string",
+      "sign_in": "OAuth2",
       "title": "Refresh token",
       "description": "Stays valid with a non-rotating client; otherwise use `token_store` (OAuth2).",
-      "airbyte_secret": true
+      "airbyte_secret": true,
+      "group": "auth"
     },
     "token_store": {
       "type": "string",
+      "sign_in": "OAuth2",
       "title": "Token store",
       "description": "File (mode 0600) that keeps the refresh token; a rotated token is written there before it is used (OAuth2).",
-      "airbyte_secret": false
+      "airbyte_secret": false,
+      "group": "auth"
     },
     "region": {
       "type": "string",
@@ -462,7 +545,8 @@ export const TARGET_CONFIG_SCHEMA: ConfigSchema = {
         "us1",
         "eu3",
         "au1"
-      ]
+      ],
+      "group": "connection"
     },
     "api_url": {
       "type": "string",
@@ -470,7 +554,8 @@ export const TARGET_CONFIG_SCHEMA: ConfigSchema = {
       "description": "Root of the Integration API, from the region when absent; a `/2/0` tail is understood. Plain http for loopback only.",
       "examples": [
         "https://api.anaplan.com"
-      ]
+      ],
+      "group": "connection"
     },
     "auth_url": {
       "type": "string",
@@ -478,12 +563,14 @@ export const TARGET_CONFIG_SCHEMA: ConfigSchema = {
       "description": "Root of the authentication service, from the region when absent.",
       "examples": [
         "https://auth.anaplan.com"
-      ]
+      ],
+      "group": "connection"
     },
     "oauth_url": {
       "type": "string",
       "title": "OAuth URL",
-      "description": "Root of the OAuth service, from the region when absent."
+      "description": "Root of the OAuth service, from the region when absent.",
+      "group": "connection"
     },
     "api_version": {
       "type": "string",
@@ -493,25 +580,29 @@ export const TARGET_CONFIG_SCHEMA: ConfigSchema = {
         "2.0",
         "1.3"
       ],
-      "default": "2.0"
+      "default": "2.0",
+      "group": "connection"
     },
     "locale": {
       "type": "string",
       "title": "Locale",
       "description": "`localeName` of tasks; Anaplan documents en_US only.",
-      "default": "en_US"
+      "default": "en_US",
+      "group": "connection"
     },
     "proxy_url": {
       "type": "string",
       "title": "Proxy",
       "description": "HTTP proxy, with user and password if wanted; otherwise HTTPS_PROXY and NO_PROXY of the environment are used.",
-      "airbyte_secret": true
+      "airbyte_secret": true,
+      "group": "connection"
     },
     "ca_certificate": {
       "type": "string",
       "title": "Extra root certificates",
       "description": "PEM text or the path of a file with roots to trust besides the built-in ones.",
-      "airbyte_secret": false
+      "airbyte_secret": false,
+      "group": "connection"
     },
     "server_fingerprints": {
       "type": "array",
@@ -519,59 +610,68 @@ export const TARGET_CONFIG_SCHEMA: ConfigSchema = {
         "type": "string"
       },
       "title": "Server fingerprints",
-      "description": "SHA-256 fingerprints; a server whose certificate has none of them is refused."
+      "description": "SHA-256 fingerprints; a server whose certificate has none of them is refused.",
+      "group": "connection"
     },
     "request_timeout_seconds": {
       "type": "number",
       "exclusiveMinimum": 0,
       "title": "Idle timeout of a request",
       "description": "Seconds without a byte before an HTTP exchange counts as lost. Long, because a busy model answers slowly.",
-      "default": 300
+      "default": 300,
+      "group": "connection"
     },
     "max_retries": {
       "type": "integer",
       "minimum": 0,
       "title": "Retries per request",
       "description": "Exponential with jitter; a `Retry-After` of the server wins.",
-      "default": 8
+      "default": 8,
+      "group": "connection"
     },
     "requests_per_minute": {
       "type": "number",
       "exclusiveMinimum": 0,
       "title": "Requests per minute",
       "description": "Token bucket shared by everything in the process; Anaplan's limit is 600 for the whole tenant.",
-      "default": 600
+      "default": 600,
+      "group": "connection"
     },
     "poll_interval_seconds": {
       "type": "number",
       "exclusiveMinimum": 0,
       "title": "Poll interval",
       "description": "Polling of a task starts faster and slows down to this many seconds.",
-      "default": 5
+      "default": 5,
+      "group": "connection"
     },
     "task_timeout_minutes": {
       "type": "number",
       "exclusiveMinimum": 0,
       "title": "Task timeout",
       "description": "A task that is not finished by then is cancelled and the run fails.",
-      "default": 1440
+      "default": 1440,
+      "group": "connection"
     },
     "model_busy_timeout_minutes": {
       "type": "number",
       "minimum": 0,
       "title": "Patience with a busy model",
       "description": "How long a busy, locked, waking or offline model is waited for.",
-      "default": 60
+      "default": 60,
+      "group": "connection"
     },
     "workspace": {
       "type": "string",
       "title": "Workspace",
-      "description": "Id or name; default of all entries in `streams`."
+      "description": "Id or name; default of all entries in `streams`.",
+      "group": "target-config"
     },
     "model": {
       "type": "string",
       "title": "Model",
-      "description": "Id or name; default of all entries in `streams`."
+      "description": "Id or name; default of all entries in `streams`.",
+      "group": "target-config"
     },
     "streams": {
       "type": "array",
@@ -580,7 +680,8 @@ export const TARGET_CONFIG_SCHEMA: ConfigSchema = {
       "default": [],
       "items": {
         "$ref": "#/definitions/StreamEntry"
-      }
+      },
+      "group": "target-config"
     },
     "before": {
       "type": "array",
@@ -589,7 +690,8 @@ export const TARGET_CONFIG_SCHEMA: ConfigSchema = {
       "default": [],
       "items": {
         "$ref": "#/definitions/ActionEntry"
-      }
+      },
+      "group": "target-config"
     },
     "after": {
       "type": "array",
@@ -598,7 +700,8 @@ export const TARGET_CONFIG_SCHEMA: ConfigSchema = {
       "default": [],
       "items": {
         "$ref": "#/definitions/ActionEntry"
-      }
+      },
+      "group": "target-config"
     },
     "on_unmapped_stream": {
       "type": "string",
@@ -608,7 +711,8 @@ export const TARGET_CONFIG_SCHEMA: ConfigSchema = {
         "fail",
         "ignore"
       ],
-      "default": "fail"
+      "default": "fail",
+      "group": "target-config"
     },
     "chunk_size_mb": {
       "type": "number",
@@ -616,13 +720,15 @@ export const TARGET_CONFIG_SCHEMA: ConfigSchema = {
       "maximum": 50,
       "title": "Chunk size",
       "description": "Megabytes of one uploaded chunk before gzip, 1 to 50.",
-      "default": 10
+      "default": 10,
+      "group": "target-config"
     },
     "single_chunk": {
       "type": "boolean",
       "title": "One-chunk upload",
       "description": "Sends each file in one call, uncompressed; the file must fit into 50 MB.",
-      "default": false
+      "default": false,
+      "group": "target-config"
     },
     "upload_parallelism": {
       "type": "integer",
@@ -630,25 +736,29 @@ export const TARGET_CONFIG_SCHEMA: ConfigSchema = {
       "maximum": 8,
       "title": "Chunks in flight",
       "description": "Chunks of one file sent at the same time; Anaplan's documentation asks for one after another.",
-      "default": 1
+      "default": 1,
+      "group": "target-config"
     },
     "compress": {
       "type": "boolean",
       "title": "Compress",
       "description": "Sends each chunk as gzip.",
-      "default": true
+      "default": true,
+      "group": "target-config"
     },
     "batch_rows": {
       "type": "integer",
       "minimum": 1,
       "title": "Rows per import",
-      "description": "Runs the import after every n rows; once per stream at the end of input when absent."
+      "description": "Runs the import after every n rows; once per stream at the end of input when absent.",
+      "group": "target-config"
     },
     "batch_max_age_minutes": {
       "type": "number",
       "exclusiveMinimum": 0,
       "title": "Minutes per import",
-      "description": "Runs the import when rows have waited this long; at the end of input when absent."
+      "description": "Runs the import when rows have waited this long; at the end of input when absent.",
+      "group": "target-config"
     },
     "on_rejected_rows": {
       "type": "string",
@@ -658,7 +768,8 @@ export const TARGET_CONFIG_SCHEMA: ConfigSchema = {
         "fail",
         "warn"
       ],
-      "default": "fail"
+      "default": "fail",
+      "group": "target-config"
     },
     "max_rejected_rows": {
       "type": [
@@ -669,7 +780,8 @@ export const TARGET_CONFIG_SCHEMA: ConfigSchema = {
       "pattern": "^[0-9]+(\\.[0-9]+)?%?$",
       "title": "Tolerated rejected rows",
       "description": "Rejected rows of a stream up to this number (or percentage, such as `0.5%`) do not fail the run.",
-      "default": 0
+      "default": 0,
+      "group": "target-config"
     },
     "on_ignored_rows": {
       "type": "string",
@@ -679,24 +791,28 @@ export const TARGET_CONFIG_SCHEMA: ConfigSchema = {
         "warn",
         "fail"
       ],
-      "default": "warn"
+      "default": "warn",
+      "group": "target-config"
     },
     "rejects_dir": {
       "type": "string",
       "title": "Folder of rejects",
       "description": "Gets one JSONL file per stream and task with the rejected records.",
-      "default": "./rejects"
+      "default": "./rejects",
+      "group": "target-config"
     },
     "report_file": {
       "type": "string",
       "title": "Run report",
-      "description": "File that gets the run report as JSON; none when absent."
+      "description": "File that gets the run report as JSON; none when absent.",
+      "group": "target-config"
     },
     "validate_records": {
       "type": "boolean",
       "title": "Validate records",
       "description": "Checks each record against its stream's SCHEMA.",
-      "default": true
+      "default": true,
+      "group": "target-config"
     }
   },
   "definitions": {

@@ -164,6 +164,10 @@ validate_records?: boolean
  * One line of a Singer stream.
  */
 export type SingerMessage = (SchemaMessage | RecordMessage | StateMessage | ActivateVersionMessage | BatchMessage)
+/**
+ * One line of the Airbyte protocol that our programs write.
+ */
+export type AirbyteMessage = (AirbyteRecordMessage | AirbyteStateMessage | AirbyteLogMessage | AirbyteSpecMessage | AirbyteStatusMessage | AirbyteCatalogMessage | AirbyteTraceMessage | AirbyteControlMessage)
 
 /**
  * Every shape that crosses our border, so that shared types are generated once.
@@ -174,6 +178,8 @@ targetConfig?: TargetConfig
 state?: State
 catalog?: Catalog
 singerMessage?: SingerMessage
+airbyteMessage?: AirbyteMessage
+configuredCatalog?: ConfiguredCatalog
 runReport?: RunReport
 }
 /**
@@ -476,6 +482,153 @@ encoding: {
 [k: string]: unknown
 }
 manifest: string[]
+}
+export interface AirbyteRecordMessage {
+type: "RECORD"
+record: {
+stream: string
+namespace?: string
+data: {
+[k: string]: unknown
+}
+/**
+ * Milliseconds since the epoch.
+ */
+emitted_at: number
+meta?: {
+changes: AirbyteChange[]
+}
+}
+}
+export interface AirbyteChange {
+field: string
+change: ("NULLED" | "TRUNCATED")
+reason: ("SOURCE_SERIALIZATION_ERROR" | "SOURCE_RETRIEVAL_ERROR" | "SOURCE_FIELD_SIZE_LIMITATION")
+}
+export interface AirbyteStateMessage {
+type: "STATE"
+state: AirbyteStreamState
+}
+export interface AirbyteStreamState {
+type: "STREAM"
+stream: {
+stream_descriptor: StreamDescriptor
+stream_state: {
+[k: string]: unknown
+}
+}
+sourceStats?: AirbyteStats
+destinationStats?: AirbyteStats
+}
+export interface StreamDescriptor {
+name: string
+namespace?: string
+}
+export interface AirbyteStats {
+recordCount: number
+rejectedRecordCount?: number
+}
+export interface AirbyteLogMessage {
+type: "LOG"
+log: {
+level: ("FATAL" | "ERROR" | "WARN" | "INFO" | "DEBUG" | "TRACE")
+message: string
+stack_trace?: string
+}
+}
+export interface AirbyteSpecMessage {
+type: "SPEC"
+spec: {
+protocol_version: "0.2.0"
+documentationUrl: string
+connectionSpecification: {
+[k: string]: unknown
+}
+supportsIncremental?: boolean
+supported_destination_sync_modes?: ("append" | "overwrite" | "append_dedup")[]
+}
+}
+export interface AirbyteStatusMessage {
+type: "CONNECTION_STATUS"
+connectionStatus: {
+status: ("SUCCEEDED" | "FAILED")
+message?: string
+}
+}
+export interface AirbyteCatalogMessage {
+type: "CATALOG"
+catalog: {
+streams: AirbyteStream[]
+}
+}
+export interface AirbyteStream {
+name: string
+json_schema: {
+properties: {
+[k: string]: unknown
+}
+}
+supported_sync_modes: ("full_refresh" | "incremental")[]
+source_defined_cursor?: boolean
+default_cursor_field?: string[]
+source_defined_primary_key?: string[][]
+is_resumable?: boolean
+}
+export interface AirbyteTraceMessage {
+type: "TRACE"
+trace: {
+type: ("ERROR" | "ESTIMATE" | "STREAM_STATUS")
+emitted_at: number
+error?: {
+message: string
+internal_message: string
+stack_trace?: string
+failure_type: ("config_error" | "transient_error" | "system_error")
+stream_descriptor?: StreamDescriptor
+}
+estimate?: {
+name: string
+type: "STREAM"
+row_estimate: number
+}
+stream_status?: {
+stream_descriptor: StreamDescriptor
+status: ("STARTED" | "RUNNING" | "COMPLETE" | "INCOMPLETE")
+}
+}
+}
+export interface AirbyteControlMessage {
+type: "CONTROL"
+control: {
+type: "CONNECTOR_CONFIG"
+emitted_at: number
+connectorConfig: {
+config: {
+[k: string]: unknown
+}
+}
+}
+}
+/**
+ * What an Airbyte user chose: the file of --catalog. Any optional member may be absent or null.
+ */
+export interface ConfiguredCatalog {
+streams: ConfiguredStream[]
+}
+export interface ConfiguredStream {
+stream: {
+name: string
+namespace?: (string | null)
+json_schema?: ({
+[k: string]: unknown
+} | null)
+}
+sync_mode?: (string | null)
+destination_sync_mode?: (string | null)
+cursor_field?: (string[] | null)
+primary_key?: (string[][] | null)
+generation_id?: (number | null)
+minimum_generation_id?: (number | null)
 }
 /**
  * What the target writes to report_file.

@@ -3,7 +3,7 @@
 
 export const validateTapConfig = validate10;
 const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"tap-config.schema.json","title":"TapConfig","description":"Settings of tap-anaplan.","type":"object","allOf":[{"$ref":"auth.schema.json"},{"$ref":"connection.schema.json"}],"properties":{"sync_mode":{"type":"string","title":"Which exports","description":"`AllExports`, or `SpecificExports` to read only those of `selected_exports`.","enum":["AllExports","SpecificExports"],"default":"AllExports"},"selected_exports":{"type":"array","items":{"type":"string"},"title":"Selected exports","description":"`<workspace>_<model>_<export>`, each part an id, or a name where that is unambiguous.","default":[],"examples":[["8a81b09c5f3d2e7b015f4a2c9d8e1001_5C1E9A7740B34D6D8F2A6B0C9D3E4F10_116000000012"]]},"workspaces":{"type":"array","items":{"type":"string"},"title":"Workspaces","description":"Ids or names; narrows discovery. All when absent."},"models":{"type":"array","items":{"type":"string"},"title":"Models","description":"Ids or names; narrows discovery. All when absent."},"discover":{"type":"array","items":{"type":"string","enum":["metadata","exports","lists","views"]},"title":"Kinds of streams","description":"What discovery lists: `metadata`, `exports`, `lists`, `views`.","default":["metadata","exports"]},"run_exports":{"type":"string","title":"When to run exports","description":"`always`; `when_model_changed` skips run and download while the model's last-modified stands still; `never` reads the last exported file and says how old it is.","enum":["always","when_model_changed","never"],"default":"always"},"stream_name":{"type":"string","title":"Stream name","description":"Template over {workspace}, {model}, {export} and {workspace_id}, {model_id}, {export_id}; slugged.","default":"{model}__{export}"},"keys":{"type":"array","title":"Keys","description":"Key columns of streams.","default":[],"items":{"type":"object","required":["stream","columns"],"properties":{"stream":{"type":"string","description":"Id or name of the stream."},"columns":{"type":"array","items":{"type":"string"},"description":"Columns that identify a row."}}}},"types":{"type":"array","title":"Types","description":"Types of columns where the export's metadata does not settle them.","default":[],"items":{"type":"object","required":["stream","column","type"],"properties":{"stream":{"type":"string","description":"Id or name of the stream."},"column":{"type":"string","description":"Column as in the header."},"type":{"type":"string","enum":["string","number","integer","boolean","date","date-time"]},"format":{"type":"string","description":"Of a date's text, such as DD/MM/YYYY; ISO when absent."}}}},"invalid_values":{"type":"string","title":"Values that do not fit","description":"`null` empties the cell, counts it and logs the first ones; `fail` ends the stream.","enum":["null","fail"],"default":"null"},"layout":{"type":"string","title":"Layout","description":"`as_is` keeps the file's columns; `long` gives one row per value.","enum":["as_is","long"],"default":"as_is"},"metadata_columns":{"type":"boolean","title":"Metadata columns","description":"Adds _anaplan_workspace_id, _anaplan_model_id, _anaplan_export_id, _anaplan_task_id, _anaplan_exported_at and _anaplan_row_number.","default":false},"max_download_bytes":{"type":"integer","minimum":1,"title":"Largest download","description":"Bytes of one exported file; none when absent."},"spool_dir":{"type":"string","title":"Spool folder","description":"Where anything that must touch the disk goes; the system's folder for temporary files when absent."}}};
-const schema12 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"auth.schema.json","title":"AuthConfig","description":"How to sign in to Anaplan.","type":"object","properties":{"auth_mode":{"type":"string","title":"Sign-in method","description":"`Basic`, `Certificate` or `OAuth2`, in any case.","pattern":"^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$","default":"Basic","examples":["Basic"]},"username":{"type":"string","title":"User name","description":"E-mail address of the Anaplan user (Basic). A user under single sign-on must be an exception user.","examples":["ada@example.com"]},"password":{"type":"string","title":"Password","description":"Password of that user (Basic).","airbyte_secret":true},"certificate":{"type":"string","title":"Certificate","description":"Client certificate: PEM text or the path of a file; a chain is allowed (Certificate).","airbyte_secret":true},"private_key":{"type":"string","title":"Private key","description":"Key of the certificate: PEM text or the path of a file; may be encrypted (Certificate).","airbyte_secret":true},"private_key_passphrase":{"type":"string","title":"Passphrase of the key","description":"Opens an encrypted private key (Certificate).","airbyte_secret":true},"certificate_payload":{"type":"string","title":"Form of the signed payload","description":"`v2` holds the time of the sign-in, `v1` random bytes only (Certificate).","enum":["v2","v1"],"default":"v2"},"client_id":{"type":"string","title":"Client id","description":"Id of the OAuth client (OAuth2)."},"client_secret":{"type":"string","title":"Client secret","description":"Secret of an authorization-code client (OAuth2).","airbyte_secret":true},"refresh_token":{"type":"string","title":"Refresh token","description":"Stays valid with a non-rotating client; otherwise use `token_store` (OAuth2).","airbyte_secret":true},"token_store":{"type":"string","title":"Token store","description":"File (mode 0600) that keeps the refresh token; a rotated token is written there before it is used (OAuth2).","airbyte_secret":false}}};
+const schema12 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"auth.schema.json","title":"AuthConfig","description":"How to sign in to Anaplan.","type":"object","properties":{"auth_mode":{"type":"string","title":"Sign-in method","description":"`Basic`, `Certificate` or `OAuth2`, in any case.","pattern":"^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$","default":"Basic","examples":["Basic"]},"username":{"type":"string","sign_in":"Basic","needed_to_sign_in":true,"title":"User name","description":"E-mail address of the Anaplan user (Basic). A user under single sign-on must be an exception user.","examples":["ada@example.com"]},"password":{"type":"string","sign_in":"Basic","needed_to_sign_in":true,"title":"Password","description":"Password of that user (Basic).","airbyte_secret":true},"certificate":{"type":"string","sign_in":"Certificate","needed_to_sign_in":true,"multiline":true,"title":"Certificate","description":"Client certificate: PEM text or the path of a file; a chain is allowed (Certificate).","airbyte_secret":true},"private_key":{"type":"string","sign_in":"Certificate","multiline":true,"title":"Private key","description":"Key of the certificate: PEM text or the path of a file; may be encrypted (Certificate).","airbyte_secret":true},"private_key_passphrase":{"type":"string","sign_in":"Certificate","title":"Passphrase of the key","description":"Opens an encrypted private key (Certificate).","airbyte_secret":true},"certificate_payload":{"type":"string","sign_in":"Certificate","title":"Form of the signed payload","description":"`v2` holds the time of the sign-in, `v1` random bytes only (Certificate).","enum":["v2","v1"],"default":"v2"},"client_id":{"type":"string","sign_in":"OAuth2","needed_to_sign_in":true,"title":"Client id","description":"Id of the OAuth client (OAuth2)."},"client_secret":{"type":"string","sign_in":"OAuth2","title":"Client secret","description":"Secret of an authorization-code client (OAuth2).","airbyte_secret":true},"refresh_token":{"type":"string","sign_in":"OAuth2","title":"Refresh token","description":"Stays valid with a non-rotating client; otherwise use `token_store` (OAuth2).","airbyte_secret":true},"token_store":{"type":"string","sign_in":"OAuth2","title":"Token store","description":"File (mode 0600) that keeps the refresh token; a rotated token is written there before it is used (OAuth2).","airbyte_secret":false}}};
 const schema13 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"connection.schema.json","title":"NetworkConfig","description":"How to reach Anaplan.","type":"object","properties":{"region":{"type":"string","title":"Region","description":"Region code such as `us1`, `eu3`, `au1`, or Fivetran's `Default`, `EU`, `AUS`, `CAN`. Sets the three URLs.","default":"us1","examples":["us1","eu3","au1"]},"api_url":{"type":"string","title":"API URL","description":"Root of the Integration API, from the region when absent; a `/2/0` tail is understood. Plain http for loopback only.","examples":["https://api.anaplan.com"]},"auth_url":{"type":"string","title":"Sign-in URL","description":"Root of the authentication service, from the region when absent.","examples":["https://auth.anaplan.com"]},"oauth_url":{"type":"string","title":"OAuth URL","description":"Root of the OAuth service, from the region when absent."},"api_version":{"type":"string","title":"API version","description":"`2.0`, or `1.3` for the legacy dialect that Anaplan has retired.","enum":["2.0","1.3"],"default":"2.0"},"locale":{"type":"string","title":"Locale","description":"`localeName` of tasks; Anaplan documents en_US only.","default":"en_US"},"proxy_url":{"type":"string","title":"Proxy","description":"HTTP proxy, with user and password if wanted; otherwise HTTPS_PROXY and NO_PROXY of the environment are used.","airbyte_secret":true},"ca_certificate":{"type":"string","title":"Extra root certificates","description":"PEM text or the path of a file with roots to trust besides the built-in ones.","airbyte_secret":false},"server_fingerprints":{"type":"array","items":{"type":"string"},"title":"Server fingerprints","description":"SHA-256 fingerprints; a server whose certificate has none of them is refused."},"request_timeout_seconds":{"type":"number","exclusiveMinimum":0,"title":"Idle timeout of a request","description":"Seconds without a byte before an HTTP exchange counts as lost. Long, because a busy model answers slowly.","default":300},"max_retries":{"type":"integer","minimum":0,"title":"Retries per request","description":"Exponential with jitter; a `Retry-After` of the server wins.","default":8},"requests_per_minute":{"type":"number","exclusiveMinimum":0,"title":"Requests per minute","description":"Token bucket shared by everything in the process; Anaplan's limit is 600 for the whole tenant.","default":600},"poll_interval_seconds":{"type":"number","exclusiveMinimum":0,"title":"Poll interval","description":"Polling of a task starts faster and slows down to this many seconds.","default":5},"task_timeout_minutes":{"type":"number","exclusiveMinimum":0,"title":"Task timeout","description":"A task that is not finished by then is cancelled and the run fails.","default":1440},"model_busy_timeout_minutes":{"type":"number","minimum":0,"title":"Patience with a busy model","description":"How long a busy, locked, waking or offline model is waited for.","default":60}}};
 const pattern0 = new RegExp("^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$", "u");
 
@@ -6106,12 +6106,474 @@ validate18.errors = vErrors;
 return errors === 0;
 }
 
-export const validateRunReport = validate19;
-const schema32 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"report.schema.json","title":"RunReport","description":"What the target writes to report_file.","type":"object","required":["started_at","ended_at","outcome","requests","retries","waited_seconds","streams"],"properties":{"started_at":{"type":"string"},"ended_at":{"type":"string"},"outcome":{"type":"string","enum":["succeeded","rejected","failed"]},"error":{"type":"object","properties":{"code":{"type":"string"},"message":{"type":"string"},"context":{"type":"object","additionalProperties":true}}},"requests":{"type":"integer"},"retries":{"type":"integer"},"waited_seconds":{"type":"number"},"streams":{"type":"array","items":{"$ref":"#/definitions/StreamReport"}}},"definitions":{"StreamReport":{"title":"StreamReport","type":"object","required":["stream","rows","bytes","tasks"],"properties":{"stream":{"type":"string"},"workspace_id":{"type":"string"},"model_id":{"type":"string"},"import_id":{"type":"string"},"process_id":{"type":"string"},"file_id":{"type":"string"},"rows":{"type":"object","required":["received","loaded","ignored","rejected","unacknowledged"],"properties":{"received":{"type":"integer"},"loaded":{"type":"integer"},"ignored":{"type":"integer"},"rejected":{"type":"integer"},"unacknowledged":{"type":"integer"}}},"bytes":{"type":"integer","description":"Of CSV, before gzip."},"seconds":{"type":"object","properties":{"waiting":{"type":"number"},"running":{"type":"number"},"transferring":{"type":"number"}}},"tasks":{"type":"array","items":{"$ref":"#/definitions/TaskReport"}},"rejects_file":{"type":"string","description":"Of the last task that rejected rows."}}},"TaskReport":{"title":"TaskReport","type":"object","required":["task_id","outcome"],"properties":{"task_id":{"type":"string"},"outcome":{"type":"string","enum":["loaded","loaded_with_rejects","failed","cancelled"]},"messages":{"type":"array","items":{"type":"string"}},"rejects_file":{"type":"string"},"steps":{"type":"array","items":{"type":"object","required":["object_id","outcome"],"properties":{"object_id":{"type":"string"},"name":{"type":"string"},"outcome":{"type":"string","enum":["applied","failed","not_run"]}}}}}}}};
-const schema33 = {"title":"StreamReport","type":"object","required":["stream","rows","bytes","tasks"],"properties":{"stream":{"type":"string"},"workspace_id":{"type":"string"},"model_id":{"type":"string"},"import_id":{"type":"string"},"process_id":{"type":"string"},"file_id":{"type":"string"},"rows":{"type":"object","required":["received","loaded","ignored","rejected","unacknowledged"],"properties":{"received":{"type":"integer"},"loaded":{"type":"integer"},"ignored":{"type":"integer"},"rejected":{"type":"integer"},"unacknowledged":{"type":"integer"}}},"bytes":{"type":"integer","description":"Of CSV, before gzip."},"seconds":{"type":"object","properties":{"waiting":{"type":"number"},"running":{"type":"number"},"transferring":{"type":"number"}}},"tasks":{"type":"array","items":{"$ref":"#/definitions/TaskReport"}},"rejects_file":{"type":"string","description":"Of the last task that rejected rows."}}};
-const schema34 = {"title":"TaskReport","type":"object","required":["task_id","outcome"],"properties":{"task_id":{"type":"string"},"outcome":{"type":"string","enum":["loaded","loaded_with_rejects","failed","cancelled"]},"messages":{"type":"array","items":{"type":"string"}},"rejects_file":{"type":"string"},"steps":{"type":"array","items":{"type":"object","required":["object_id","outcome"],"properties":{"object_id":{"type":"string"},"name":{"type":"string"},"outcome":{"type":"string","enum":["applied","failed","not_run"]}}}}}};
+export const validateConfiguredCatalog = validate19;
+const schema32 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"airbyte-catalog.schema.json","title":"ConfiguredCatalog","description":"What an Airbyte user chose: the file of --catalog. Any optional member may be absent or null.","type":"object","required":["streams"],"properties":{"streams":{"type":"array","items":{"$ref":"#/definitions/ConfiguredStream"}}},"definitions":{"ConfiguredStream":{"title":"ConfiguredStream","type":"object","required":["stream"],"properties":{"stream":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"namespace":{"type":["string","null"]},"json_schema":{"type":["object","null"],"additionalProperties":true}}},"sync_mode":{"type":["string","null"]},"destination_sync_mode":{"type":["string","null"]},"cursor_field":{"type":["array","null"],"items":{"type":"string"}},"primary_key":{"type":["array","null"],"items":{"type":"array","items":{"type":"string"}}},"generation_id":{"type":["integer","null"]},"minimum_generation_id":{"type":["integer","null"]}}}}};
+const schema33 = {"title":"ConfiguredStream","type":"object","required":["stream"],"properties":{"stream":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"namespace":{"type":["string","null"]},"json_schema":{"type":["object","null"],"additionalProperties":true}}},"sync_mode":{"type":["string","null"]},"destination_sync_mode":{"type":["string","null"]},"cursor_field":{"type":["array","null"],"items":{"type":"string"}},"primary_key":{"type":["array","null"],"items":{"type":"array","items":{"type":"string"}}},"generation_id":{"type":["integer","null"]},"minimum_generation_id":{"type":["integer","null"]}}};
 
-function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="airbyte-catalog.schema.json" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.streams === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "streams"},message:"must have required property '"+"streams"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.streams !== undefined){
+let data0 = data.streams;
+if(Array.isArray(data0)){
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+if(data1.stream === undefined){
+const err1 = {instancePath:instancePath+"/streams/" + i0,schemaPath:"#/definitions/ConfiguredStream/required",keyword:"required",params:{missingProperty: "stream"},message:"must have required property '"+"stream"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data1.stream !== undefined){
+let data2 = data1.stream;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+if(data2.name === undefined){
+const err2 = {instancePath:instancePath+"/streams/" + i0+"/stream",schemaPath:"#/definitions/ConfiguredStream/properties/stream/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data2.name !== undefined){
+let data3 = data2.name;
+if(typeof data3 !== "string"){
+let dataType0 = typeof data3;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 == "number" || dataType0 == "boolean"){
+coerced0 = "" + data3;
+}
+else if(data3 === null){
+coerced0 = "";
+}
+else {
+const err3 = {instancePath:instancePath+"/streams/" + i0+"/stream/name",schemaPath:"#/definitions/ConfiguredStream/properties/stream/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data3 = coerced0;
+if(data2 !== undefined){
+data2["name"] = coerced0;
+}
+}
+}
+}
+if(data2.namespace !== undefined){
+let data4 = data2.namespace;
+if((typeof data4 !== "string") && (data4 !== null)){
+let dataType1 = typeof data4;
+let coerced1 = undefined;
+if(!(coerced1 !== undefined)){
+if(dataType1 == "number" || dataType1 == "boolean"){
+coerced1 = "" + data4;
+}
+else if(data4 === null){
+coerced1 = "";
+}
+else if(data4 === "" || data4 === 0 || data4 === false){
+coerced1 = null;
+}
+else {
+const err4 = {instancePath:instancePath+"/streams/" + i0+"/stream/namespace",schemaPath:"#/definitions/ConfiguredStream/properties/stream/properties/namespace/type",keyword:"type",params:{type: schema33.properties.stream.properties.namespace.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(coerced1 !== undefined){
+data4 = coerced1;
+if(data2 !== undefined){
+data2["namespace"] = coerced1;
+}
+}
+}
+}
+if(data2.json_schema !== undefined){
+let data5 = data2.json_schema;
+if((!(data5 && typeof data5 == "object" && !Array.isArray(data5))) && (data5 !== null)){
+let coerced2 = undefined;
+if(!(coerced2 !== undefined)){
+if(data5 === "" || data5 === 0 || data5 === false){
+coerced2 = null;
+}
+else {
+const err5 = {instancePath:instancePath+"/streams/" + i0+"/stream/json_schema",schemaPath:"#/definitions/ConfiguredStream/properties/stream/properties/json_schema/type",keyword:"type",params:{type: schema33.properties.stream.properties.json_schema.type},message:"must be object,null"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(coerced2 !== undefined){
+data5 = coerced2;
+if(data2 !== undefined){
+data2["json_schema"] = coerced2;
+}
+}
+}
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/streams/" + i0+"/stream",schemaPath:"#/definitions/ConfiguredStream/properties/stream/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data1.sync_mode !== undefined){
+let data6 = data1.sync_mode;
+if((typeof data6 !== "string") && (data6 !== null)){
+let dataType3 = typeof data6;
+let coerced3 = undefined;
+if(!(coerced3 !== undefined)){
+if(dataType3 == "number" || dataType3 == "boolean"){
+coerced3 = "" + data6;
+}
+else if(data6 === null){
+coerced3 = "";
+}
+else if(data6 === "" || data6 === 0 || data6 === false){
+coerced3 = null;
+}
+else {
+const err7 = {instancePath:instancePath+"/streams/" + i0+"/sync_mode",schemaPath:"#/definitions/ConfiguredStream/properties/sync_mode/type",keyword:"type",params:{type: schema33.properties.sync_mode.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(coerced3 !== undefined){
+data6 = coerced3;
+if(data1 !== undefined){
+data1["sync_mode"] = coerced3;
+}
+}
+}
+}
+if(data1.destination_sync_mode !== undefined){
+let data7 = data1.destination_sync_mode;
+if((typeof data7 !== "string") && (data7 !== null)){
+let dataType4 = typeof data7;
+let coerced4 = undefined;
+if(!(coerced4 !== undefined)){
+if(dataType4 == "number" || dataType4 == "boolean"){
+coerced4 = "" + data7;
+}
+else if(data7 === null){
+coerced4 = "";
+}
+else if(data7 === "" || data7 === 0 || data7 === false){
+coerced4 = null;
+}
+else {
+const err8 = {instancePath:instancePath+"/streams/" + i0+"/destination_sync_mode",schemaPath:"#/definitions/ConfiguredStream/properties/destination_sync_mode/type",keyword:"type",params:{type: schema33.properties.destination_sync_mode.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(coerced4 !== undefined){
+data7 = coerced4;
+if(data1 !== undefined){
+data1["destination_sync_mode"] = coerced4;
+}
+}
+}
+}
+if(data1.cursor_field !== undefined){
+let data8 = data1.cursor_field;
+if((!(Array.isArray(data8))) && (data8 !== null)){
+let coerced5 = undefined;
+if(!(coerced5 !== undefined)){
+if(data8 === "" || data8 === 0 || data8 === false){
+coerced5 = null;
+}
+else {
+const err9 = {instancePath:instancePath+"/streams/" + i0+"/cursor_field",schemaPath:"#/definitions/ConfiguredStream/properties/cursor_field/type",keyword:"type",params:{type: schema33.properties.cursor_field.type},message:"must be array,null"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(coerced5 !== undefined){
+data8 = coerced5;
+if(data1 !== undefined){
+data1["cursor_field"] = coerced5;
+}
+}
+}
+if(Array.isArray(data8)){
+const len1 = data8.length;
+for(let i1=0; i1<len1; i1++){
+let data9 = data8[i1];
+if(typeof data9 !== "string"){
+let dataType6 = typeof data9;
+let coerced6 = undefined;
+if(!(coerced6 !== undefined)){
+if(dataType6 == "number" || dataType6 == "boolean"){
+coerced6 = "" + data9;
+}
+else if(data9 === null){
+coerced6 = "";
+}
+else {
+const err10 = {instancePath:instancePath+"/streams/" + i0+"/cursor_field/" + i1,schemaPath:"#/definitions/ConfiguredStream/properties/cursor_field/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(coerced6 !== undefined){
+data9 = coerced6;
+if(data8 !== undefined){
+data8[i1] = coerced6;
+}
+}
+}
+}
+}
+}
+if(data1.primary_key !== undefined){
+let data10 = data1.primary_key;
+if((!(Array.isArray(data10))) && (data10 !== null)){
+let coerced7 = undefined;
+if(!(coerced7 !== undefined)){
+if(data10 === "" || data10 === 0 || data10 === false){
+coerced7 = null;
+}
+else {
+const err11 = {instancePath:instancePath+"/streams/" + i0+"/primary_key",schemaPath:"#/definitions/ConfiguredStream/properties/primary_key/type",keyword:"type",params:{type: schema33.properties.primary_key.type},message:"must be array,null"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(coerced7 !== undefined){
+data10 = coerced7;
+if(data1 !== undefined){
+data1["primary_key"] = coerced7;
+}
+}
+}
+if(Array.isArray(data10)){
+const len2 = data10.length;
+for(let i2=0; i2<len2; i2++){
+let data11 = data10[i2];
+if(Array.isArray(data11)){
+const len3 = data11.length;
+for(let i3=0; i3<len3; i3++){
+let data12 = data11[i3];
+if(typeof data12 !== "string"){
+let dataType8 = typeof data12;
+let coerced8 = undefined;
+if(!(coerced8 !== undefined)){
+if(dataType8 == "number" || dataType8 == "boolean"){
+coerced8 = "" + data12;
+}
+else if(data12 === null){
+coerced8 = "";
+}
+else {
+const err12 = {instancePath:instancePath+"/streams/" + i0+"/primary_key/" + i2+"/" + i3,schemaPath:"#/definitions/ConfiguredStream/properties/primary_key/items/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(coerced8 !== undefined){
+data12 = coerced8;
+if(data11 !== undefined){
+data11[i3] = coerced8;
+}
+}
+}
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/streams/" + i0+"/primary_key/" + i2,schemaPath:"#/definitions/ConfiguredStream/properties/primary_key/items/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+}
+if(data1.generation_id !== undefined){
+let data13 = data1.generation_id;
+if((!((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13)))) && (data13 !== null)){
+let dataType9 = typeof data13;
+let coerced9 = undefined;
+if(!(coerced9 !== undefined)){
+if(dataType9 === "boolean" || data13 === null
+              || (dataType9 === "string" && data13 && data13 == +data13 && !(data13 % 1))){
+coerced9 = +data13;
+}
+else if(data13 === "" || data13 === 0 || data13 === false){
+coerced9 = null;
+}
+else {
+const err14 = {instancePath:instancePath+"/streams/" + i0+"/generation_id",schemaPath:"#/definitions/ConfiguredStream/properties/generation_id/type",keyword:"type",params:{type: schema33.properties.generation_id.type},message:"must be integer,null"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(coerced9 !== undefined){
+data13 = coerced9;
+if(data1 !== undefined){
+data1["generation_id"] = coerced9;
+}
+}
+}
+}
+if(data1.minimum_generation_id !== undefined){
+let data14 = data1.minimum_generation_id;
+if((!((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14)))) && (data14 !== null)){
+let dataType10 = typeof data14;
+let coerced10 = undefined;
+if(!(coerced10 !== undefined)){
+if(dataType10 === "boolean" || data14 === null
+              || (dataType10 === "string" && data14 && data14 == +data14 && !(data14 % 1))){
+coerced10 = +data14;
+}
+else if(data14 === "" || data14 === 0 || data14 === false){
+coerced10 = null;
+}
+else {
+const err15 = {instancePath:instancePath+"/streams/" + i0+"/minimum_generation_id",schemaPath:"#/definitions/ConfiguredStream/properties/minimum_generation_id/type",keyword:"type",params:{type: schema33.properties.minimum_generation_id.type},message:"must be integer,null"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(coerced10 !== undefined){
+data14 = coerced10;
+if(data1 !== undefined){
+data1["minimum_generation_id"] = coerced10;
+}
+}
+}
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/streams/" + i0,schemaPath:"#/definitions/ConfiguredStream/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/streams",schemaPath:"#/properties/streams/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+}
+else {
+const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+validate19.errors = vErrors;
+return errors === 0;
+}
+
+export const validateRunReport = validate20;
+const schema34 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"report.schema.json","title":"RunReport","description":"What the target writes to report_file.","type":"object","required":["started_at","ended_at","outcome","requests","retries","waited_seconds","streams"],"properties":{"started_at":{"type":"string"},"ended_at":{"type":"string"},"outcome":{"type":"string","enum":["succeeded","rejected","failed"]},"error":{"type":"object","properties":{"code":{"type":"string"},"message":{"type":"string"},"context":{"type":"object","additionalProperties":true}}},"requests":{"type":"integer"},"retries":{"type":"integer"},"waited_seconds":{"type":"number"},"streams":{"type":"array","items":{"$ref":"#/definitions/StreamReport"}}},"definitions":{"StreamReport":{"title":"StreamReport","type":"object","required":["stream","rows","bytes","tasks"],"properties":{"stream":{"type":"string"},"workspace_id":{"type":"string"},"model_id":{"type":"string"},"import_id":{"type":"string"},"process_id":{"type":"string"},"file_id":{"type":"string"},"rows":{"type":"object","required":["received","loaded","ignored","rejected","unacknowledged"],"properties":{"received":{"type":"integer"},"loaded":{"type":"integer"},"ignored":{"type":"integer"},"rejected":{"type":"integer"},"unacknowledged":{"type":"integer"}}},"bytes":{"type":"integer","description":"Of CSV, before gzip."},"seconds":{"type":"object","properties":{"waiting":{"type":"number"},"running":{"type":"number"},"transferring":{"type":"number"}}},"tasks":{"type":"array","items":{"$ref":"#/definitions/TaskReport"}},"rejects_file":{"type":"string","description":"Of the last task that rejected rows."}}},"TaskReport":{"title":"TaskReport","type":"object","required":["task_id","outcome"],"properties":{"task_id":{"type":"string"},"outcome":{"type":"string","enum":["loaded","loaded_with_rejects","failed","cancelled"]},"messages":{"type":"array","items":{"type":"string"}},"rejects_file":{"type":"string"},"steps":{"type":"array","items":{"type":"object","required":["object_id","outcome"],"properties":{"object_id":{"type":"string"},"name":{"type":"string"},"outcome":{"type":"string","enum":["applied","failed","not_run"]}}}}}}}};
+const schema35 = {"title":"StreamReport","type":"object","required":["stream","rows","bytes","tasks"],"properties":{"stream":{"type":"string"},"workspace_id":{"type":"string"},"model_id":{"type":"string"},"import_id":{"type":"string"},"process_id":{"type":"string"},"file_id":{"type":"string"},"rows":{"type":"object","required":["received","loaded","ignored","rejected","unacknowledged"],"properties":{"received":{"type":"integer"},"loaded":{"type":"integer"},"ignored":{"type":"integer"},"rejected":{"type":"integer"},"unacknowledged":{"type":"integer"}}},"bytes":{"type":"integer","description":"Of CSV, before gzip."},"seconds":{"type":"object","properties":{"waiting":{"type":"number"},"running":{"type":"number"},"transferring":{"type":"number"}}},"tasks":{"type":"array","items":{"$ref":"#/definitions/TaskReport"}},"rejects_file":{"type":"string","description":"Of the last task that rejected rows."}}};
+const schema36 = {"title":"TaskReport","type":"object","required":["task_id","outcome"],"properties":{"task_id":{"type":"string"},"outcome":{"type":"string","enum":["loaded","loaded_with_rejects","failed","cancelled"]},"messages":{"type":"array","items":{"type":"string"}},"rejects_file":{"type":"string"},"steps":{"type":"array","items":{"type":"object","required":["object_id","outcome"],"properties":{"object_id":{"type":"string"},"name":{"type":"string"},"outcome":{"type":"string","enum":["applied","failed","not_run"]}}}}}};
+
+function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -6771,7 +7233,7 @@ data18["outcome"] = coerced16;
 }
 }
 if(!((((data20 === "loaded") || (data20 === "loaded_with_rejects")) || (data20 === "failed")) || (data20 === "cancelled"))){
-const err30 = {instancePath:instancePath+"/tasks/" + i0+"/outcome",schemaPath:"#/definitions/TaskReport/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema34.properties.outcome.enum},message:"must be equal to one of the allowed values"};
+const err30 = {instancePath:instancePath+"/tasks/" + i0+"/outcome",schemaPath:"#/definitions/TaskReport/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema36.properties.outcome.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -6979,7 +7441,7 @@ data25["outcome"] = coerced21;
 }
 }
 if(!(((data28 === "applied") || (data28 === "failed")) || (data28 === "not_run"))){
-const err39 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2+"/outcome",schemaPath:"#/definitions/TaskReport/properties/steps/items/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema34.properties.steps.items.properties.outcome.enum},message:"must be equal to one of the allowed values"};
+const err39 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2+"/outcome",schemaPath:"#/definitions/TaskReport/properties/steps/items/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema36.properties.steps.items.properties.outcome.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -7079,12 +7541,12 @@ vErrors.push(err45);
 }
 errors++;
 }
-validate20.errors = vErrors;
+validate21.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="report.schema.json" */;
 let vErrors = null;
 let errors = 0;
@@ -7252,7 +7714,7 @@ data["outcome"] = coerced2;
 }
 }
 if(!(((data2 === "succeeded") || (data2 === "rejected")) || (data2 === "failed"))){
-const err10 = {instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema32.properties.outcome.enum},message:"must be equal to one of the allowed values"};
+const err10 = {instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema34.properties.outcome.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -7446,8 +7908,8 @@ let data10 = data.streams;
 if(Array.isArray(data10)){
 const len0 = data10.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate20(data10[i0], {instancePath:instancePath+"/streams/" + i0,parentData:data10,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate20.errors : vErrors.concat(validate20.errors);
+if(!(validate21(data10[i0], {instancePath:instancePath+"/streams/" + i0,parentData:data10,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
 errors = vErrors.length;
 }
 }
@@ -7474,7 +7936,7 @@ vErrors.push(err19);
 }
 errors++;
 }
-validate19.errors = vErrors;
+validate20.errors = vErrors;
 return errors === 0;
 }
 
