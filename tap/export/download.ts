@@ -1,0 +1,325 @@
+/** A file's chunks → record lines at the sink. Bytes go from the network through the reader to the sink without ever being an
+ *  object per record; at each chunk's end everything finished is flushed, and the bookmark learns where to go on. */
+
+import { createJsonLinesReader } from "../../protocol/csv/reader.ts";
+import type { Encoding, JsonLinesReader, LineBlock } from "../../protocol/csv/types.ts";
+import { ConnectorError, isConnectorError, toConnectorError } from "../../protocol/errors.ts";
+import type { TapStream } from "../events.ts";
+import { tapStream } from "../streams/tap-stream.ts";
+import { difference, type FileColumns, fileColumns, requireKeys } from "./columns.ts";
+import { dialectOf, isGrid } from "./format.ts";
+import { adminsOnlyError, emptyFileError } from "./freshness.ts";
+import { createHeadReader, type FileHead } from "./head.ts";
+import { createIncrement, type Increment } from "./increment.ts";
+import { createInvalidValues, type InvalidValues } from "./invalid-values.ts";
+import { constantMembers, ROW_NUMBER_COLUMN } from "./metadata-columns.ts";
+import type { ExportFile } from "./obtain.ts";
+import { ChunkPositions } from "./position.ts";
+import type { ExportRead } from "./read.ts";
+import { requireWithin } from "./size-limit.ts";
+
+const CHUNKS_IN_FLIGHT = 4;
+const MAX_BUFFERED_BYTES = 16 * 1024 * 1024;
+
+export interface Download {
+  stream: TapStream;
+  /** Records sent, those of an interrupted read included. */
+  rows: number;
+  bytes: number;
+  increment: Increment | undefined;
+}
+
+/** `announced`: properties of the SCHEMA that is out already. Throws what the client and the reader throw, EXPORT_EMPTY,
+ *  KEY_COLUMN_UNKNOWN, VALUE_INVALID, DOWNLOAD_TOO_LARGE. */
+export async function download(read: ExportRead, file: ExportFile, announced: string | undefined): Promise<Download> {
+  const transfer = new Transfer(read, file, announced);
+  try {
+    return await transfer.run();
+  } catch (thrown) {
+    throw await transfer.settle(toConnectorError(thrown));
+  }
+}
+
+interface Opened {
+  stream: TapStream;
+  reader: JsonLinesReader;
+  increment: Increment | undefined;
+  invalid: InvalidValues;
+  /** Byte (as ChunkPositions counts) that was the first one pushed into the reader. */
+  start: number;
+  /** Data rows before that byte. */
+  rowsBefore: number;
+}
+
+class Transfer {
+  readonly #read: ExportRead;
+  readonly #file: ExportFile;
+  readonly #announced: string | undefined;
+  readonly #first: number;
+  readonly #positions: ChunkPositions;
+  #opened: Opened | undefined;
+  #downloaded = 0;
+
+  constructor(read: ExportRead, file: ExportFile, announced: string | undefined) {
+    const { from, chunks } = file;
+    this.#read = read;
+    this.#file = file;
+    this.#announced = announced;
+    this.#first = from?.offset === undefined ? 0 : chunks.findIndex(({ id }) => id === from.chunk);
+    const ids = chunks.slice(this.#first).map(({ id }) => id);
+    this.#positions = new ChunkPositions(ids, from?.offset ?? 0);
+  }
+
+  async run(): Promise<Download> {
+    const { run, selected } = this.#read;
+    const { from } = this.#file;
+    if (from?.offset !== undefined)
+      this.#opened = await this.#open(await this.#headOfFirstChunk(), from.offset, from.rows);
+    const head = createHeadReader(dialectOf(selected.stream.source), isGrid(selected.stream.source));
+    const waiting: Uint8Array[] = [];
+    for await (const { chunkId, bytes, last } of this.#parts()) {
+      run.signal.throwIfAborted();
+      this.#count(bytes.length);
+      try {
+        if (this.#opened === undefined) {
+          waiting.push(bytes);
+          const found = head.push(bytes);
+          if (found !== undefined) await this.#begin(found, waiting.splice(0));
+        } else {
+          await this.#send(this.#opened, this.#opened.reader.push(bytes));
+        }
+      } catch (error) {
+        throw inChunk(error, chunkId, from !== undefined);
+      }
+      if (last) await this.#endChunk();
+      if (run.extent === "record" && (this.#opened?.reader.rows ?? 0) > 0) return this.#finish(this.#opened as Opened);
+    }
+    if (this.#opened === undefined) await this.#beginAtEnd(head.end(), waiting.splice(0));
+    return this.#end(this.#opened as unknown as Opened);
+  }
+
+  async #end(opened: Opened): Promise<Download> {
+    try {
+      await this.#send(opened, opened.reader.end());
+    } catch (error) {
+      throw inChunk(error, this.#file.chunks.at(-1)?.id ?? "0", this.#file.from !== undefined);
+    }
+    return this.#finish(opened);
+  }
+
+  /** What was finished before a failure goes out still, and the bookmark says where to go on, if going on makes sense. */
+  async settle(error: ConnectorError): Promise<ConnectorError> {
+    if (error.code === "OUTPUT_CLOSED" || !canGoOn(error)) return error;
+    try {
+      const opened = this.#opened;
+      if (opened !== undefined) {
+        await this.#send(opened, opened.reader.flush());
+        await this.#checkpoint(opened);
+      }
+    } catch (second) {
+      return isConnectorError(second, "OUTPUT_CLOSED") ? second : error;
+    }
+    return error;
+  }
+
+  async *#parts() {
+    const { run, action, fileId } = this.#read;
+    const { chunks, from } = this.#file;
+    const plan = chunks.slice(this.#first).map(({ id }, index) => {
+      const fromByte = index === 0 ? (from?.offset ?? 0) : 0;
+      return fromByte > 0 ? { id, fromByte } : { id };
+    });
+    const isSample = run.extent === "record";
+    const options = {
+      inFlight: isSample ? 1 : CHUNKS_IN_FLIGHT,
+      maxBufferedBytes: MAX_BUFFERED_BYTES,
+      signal: run.signal,
+    };
+    let isFirst = true;
+    try {
+      for await (const part of run.client.readChunks(action, fileId, plan, options)) {
+        isFirst = false;
+        yield part;
+      }
+    } catch (error) {
+      // A default file that is reserved to administrators answers 404 (anaplan-api.md 5.2).
+      const isHidden = isFirst && isConnectorError(error, "FILE_MISSING");
+      throw isHidden ? adminsOnlyError(this.#context()) : error;
+    }
+  }
+
+  /** A read that goes on needs the header all the same. */
+  async #headOfFirstChunk(): Promise<FileHead> {
+    const { run, action, fileId, selected } = this.#read;
+    const head = createHeadReader(dialectOf(selected.stream.source), isGrid(selected.stream.source));
+    const all = this.#file.chunks.map(({ id }) => ({ id }));
+    for await (const { bytes } of run.client.readChunks(action, fileId, all, { signal: run.signal })) {
+      const found = head.push(bytes);
+      if (found !== undefined) return found;
+    }
+    const found = head.end();
+    if (found === undefined) throw emptyFileError(this.#context());
+    return found;
+  }
+
+  async #begin(head: FileHead, waiting: readonly Uint8Array[]): Promise<void> {
+    this.#opened = await this.#open(head, head.bytes, 0);
+    const rest = Buffer.concat(waiting).subarray(head.bytes);
+    if (rest.length > 0) await this.#send(this.#opened, this.#opened.reader.push(rest));
+  }
+
+  async #beginAtEnd(head: FileHead | undefined, waiting: readonly Uint8Array[]): Promise<void> {
+    if (head === undefined) throw emptyFileError(this.#context());
+    await this.#begin(head, waiting);
+  }
+
+  async #open(head: FileHead, start: number, rowsBefore: number): Promise<Opened> {
+    const { run, selected, version } = this.#read;
+    const columns = fileColumns(head.fields, selected, run.settings);
+    requireKeys(selected, columns);
+    const stream = tapStream(selected, columns.properties, version);
+    await this.#announce(stream, columns);
+    const types = new Map(columns.forReader.map(({ name, type }) => [name, type]));
+    const invalid = createInvalidValues(run.settings.invalidValues, types, stream.name, run.log);
+    const increment = this.#incrementOf(columns);
+    const extractedAt = this.#file.exportedAt ?? run.clock.now();
+    const filter = this.#filterOf(columns, increment);
+    const reader = createJsonLinesReader({
+      dialect: { ...dialectOf(selected.stream.source), encoding: head.encoding satisfies Encoding },
+      columns: columns.forReader,
+      ...run.sink.frame(stream, extractedAt),
+      ...this.#metadataMembers(),
+      rowsBefore,
+      offset: start,
+      ...(rowsBefore === 0 && { linesBefore: head.lines }),
+      onInvalidValue: (value) => invalid.handle(value),
+      ...(filter && { filter }),
+    });
+    return { stream, reader, increment, invalid, start, rowsBefore };
+  }
+
+  async #announce(stream: TapStream, columns: FileColumns): Promise<void> {
+    const { run, selected, ids } = this.#read;
+    const expected = selected.catalogColumns ?? selected.stream.columns.map(({ name }) => name);
+    const found = [...columns.typed.map(({ name }) => name), ...Object.keys(columns.properties)];
+    const change = expected.length === 0 ? undefined : difference(expected, [...new Set(found)]);
+    if (change !== undefined) {
+      run.log.warn(`The file has other columns than the catalog: ${change}`, { stream: stream.name, ...ids });
+    }
+    if (JSON.stringify(columns.properties) !== this.#announced) await run.sink.schema(stream);
+  }
+
+  #incrementOf(columns: FileColumns): Increment | undefined {
+    const { selected, before, run } = this.#read;
+    const key = selected.replicationKey;
+    const column = columns.forReader.find(({ name }) => name === key);
+    if (key === undefined || column === undefined) return undefined;
+    const isSameKey = before?.replication_key === undefined || before.replication_key === key;
+    if (!isSameKey)
+      run.log.info(`The replication key is now "${key}": all rows are read`, { stream: selected.stream.name });
+    const isDateText = columns.typed.find(({ name }) => name === key)?.dataType?.toUpperCase() === "DATE";
+    return createIncrement(column, isSameKey ? before?.replication_key_value : undefined, isDateText);
+  }
+
+  /** Rows that were sent already are skipped by number where a state does not tell their end in bytes. */
+  #filterOf(columns: FileColumns, increment: Increment | undefined) {
+    const { run, selected } = this.#read;
+    const { from } = this.#file;
+    if (increment !== undefined && selected.replicationKey !== undefined) {
+      return { column: selected.replicationKey, keep: increment.keep };
+    }
+    const column = columns.forReader[0]?.name;
+    if (column === undefined) return undefined;
+    let row = 0;
+    if (run.extent === "record") return { column, keep: () => row++ === 0 };
+    if (from === undefined || from.offset !== undefined) return undefined;
+    return { column, keep: () => ++row > from.rows };
+  }
+
+  #metadataMembers(): { constantMembers?: string; rowNumberMember?: string } {
+    const { run, selected, action } = this.#read;
+    if (!run.settings.hasMetadataColumns) return {};
+    const { taskId, exportedAt } = this.#file;
+    const { workspaceId, modelId, actionId } = action;
+    const members = constantMembers({ workspaceId, modelId, exportId: actionId, taskId, exportedAt }, selected.wants);
+    return {
+      constantMembers: members,
+      ...(selected.wants(ROW_NUMBER_COLUMN) && { rowNumberMember: ROW_NUMBER_COLUMN }),
+    };
+  }
+
+  #count(bytes: number): void {
+    const { run, selected } = this.#read;
+    this.#positions.advance(bytes);
+    this.#downloaded += bytes;
+    requireWithin(this.#positions.end, run.settings.maxDownloadBytes);
+    run.sink.progress({
+      stream: selected.stream.name,
+      step: "downloading",
+      rows: this.#rows(),
+      bytes: this.#downloaded,
+      ...(selected.stream.rowCount !== undefined && { totalRows: selected.stream.rowCount }),
+    });
+  }
+
+  #rows(): number {
+    const opened = this.#opened;
+    return opened === undefined ? (this.#file.from?.rows ?? 0) : opened.rowsBefore + opened.reader.rows;
+  }
+
+  async #send({ stream }: Opened, blocks: Iterable<LineBlock>): Promise<void> {
+    for (const { bytes, count, release } of blocks) {
+      await this.#read.run.sink.records(stream, bytes, count);
+      release?.();
+    }
+  }
+
+  async #endChunk(): Promise<void> {
+    const opened = this.#opened;
+    const isLast = this.#positions.isInLastChunk;
+    this.#positions.endChunk();
+    if (isLast || opened === undefined) return;
+    await this.#send(opened, opened.reader.flush());
+    await this.#checkpoint(opened);
+  }
+
+  async #checkpoint({ reader, start, rowsBefore }: Opened): Promise<void> {
+    const { taskId, from } = this.#file;
+    const isSkipping = from !== undefined && from.offset === undefined && reader.rowsRead < from.rows;
+    if (taskId === undefined || isSkipping) return;
+    const { chunk, offset } = this.#positions.at(start + reader.consumedBytes);
+    await this.#read.setResume({ task_id: taskId, chunk, rows: rowsBefore + reader.rowsRead, offset });
+  }
+
+  #finish({ stream, reader, increment, invalid, rowsBefore }: Opened): Download {
+    invalid.summarize();
+    const skipped = this.#file.from?.offset === undefined ? (this.#file.from?.rows ?? 0) : rowsBefore;
+    const isWhole = increment === undefined;
+    return { stream, rows: reader.rows + (isWhole ? skipped : 0), bytes: this.#downloaded, increment };
+  }
+
+  #context() {
+    const { taskId } = this.#file;
+    return { ...this.#read.ids, ...(taskId !== undefined && { task_id: taskId }) };
+  }
+}
+
+/** Losses that another run may not meet again, at a file that is still right. */
+const FINAL = new Set(["EXPORT_REPLACED", "FILE_REPLACED", "TASK_TIMEOUT", "TASK_OUTCOME_UNKNOWN"]);
+export function canGoOn(error: ConnectorError): boolean {
+  return error.class === "transient" && !FINAL.has(error.code);
+}
+
+/** A read that goes on in the middle counts its bytes from there, so the offset in the file is not known. */
+function inChunk(thrown: unknown, chunk: string, isResumed: boolean): unknown {
+  if (!isConnectorError(thrown) || thrown.context.row === undefined) return thrown;
+  const { offset, ...context } = thrown.context;
+  const { what, why, next, cause } = thrown;
+  return new ConnectorError(thrown.code, {
+    what,
+    ...(why !== undefined && { why }),
+    ...(next !== undefined && { next }),
+    context: { ...context, ...(offset !== undefined && !isResumed && { offset }), chunk },
+    cause,
+  });
+}

@@ -1,0 +1,107 @@
+/** Wire config → what the tap works with: every default resolved, once. */
+import { ConnectorError } from "../protocol/errors.ts";
+import type { TapConfig } from "../schemas/generated/types.ts";
+
+export interface KeyRule {
+  /** Id or name of the stream. */
+  stream: string;
+  columns: readonly string[];
+}
+
+export interface TypeRule {
+  /** Id or name of the stream. */
+  stream: string;
+  column: string;
+  type: "string" | "number" | "integer" | "boolean" | "date" | "date-time";
+  format?: string;
+}
+
+export interface TapSettings {
+  syncMode: "AllExports" | "SpecificExports";
+  selectedExports: readonly string[];
+  /** Ids or names; empty = all. */
+  workspaces: readonly string[];
+  /** Ids or names; empty = all. */
+  models: readonly string[];
+  listsMetadata: boolean;
+  listsExports: boolean;
+  runExports: "always" | "when_model_changed" | "never";
+  streamName: string;
+  keys: readonly KeyRule[];
+  types: readonly TypeRule[];
+  invalidValues: "null" | "fail";
+  hasMetadataColumns: boolean;
+  maxDownloadBytes: number | undefined;
+}
+
+const STREAM_NAME_WORDS = ["workspace", "model", "export", "workspace_id", "model_id", "export_id"];
+
+/** Throws CONFIG_INVALID for what the schema alone cannot refuse. */
+export function tapSettings(config: TapConfig): TapSettings {
+  const settings: TapSettings = {
+    syncMode: config.sync_mode ?? "AllExports",
+    selectedExports: config.selected_exports ?? [],
+    workspaces: config.workspaces ?? [],
+    models: config.models ?? [],
+    listsMetadata: (config.discover ?? ["metadata", "exports"]).includes("metadata"),
+    listsExports: (config.discover ?? ["metadata", "exports"]).includes("exports"),
+    runExports: config.run_exports ?? "always",
+    streamName: config.stream_name ?? "{model}__{export}",
+    keys: config.keys ?? [],
+    types: config.types ?? [],
+    invalidValues: config.invalid_values ?? "null",
+    hasMetadataColumns: config.metadata_columns ?? false,
+    maxDownloadBytes: config.max_download_bytes,
+  };
+  refuseWhatIsMissing(config);
+  checkSpecific(settings);
+  checkTemplate(settings.streamName);
+  checkTypes(settings.types);
+  return settings;
+}
+
+function refuseWhatIsMissing(config: TapConfig): void {
+  if (config.layout === "long") {
+    throw invalid('"layout": "long" is not available yet.', 'Use "as_is", which keeps the columns of the file.');
+  }
+  const missing = (config.discover ?? []).filter((kind) => kind === "lists" || kind === "views");
+  if (missing.length > 0) {
+    throw invalid(
+      `"discover" asks for ${missing.join(" and ")}, which cannot be read without an export yet.`,
+      "Leave it out and save an export of them in Anaplan.",
+    );
+  }
+}
+
+function checkSpecific({ syncMode, selectedExports }: TapSettings): void {
+  if (syncMode === "SpecificExports" && selectedExports.length === 0) {
+    throw invalid(
+      '"selected_exports" is empty, and "sync_mode" is "SpecificExports".',
+      "List the exports as <workspace>_<model>_<export>, or set sync_mode to AllExports.",
+    );
+  }
+}
+
+function checkTemplate(template: string): void {
+  const unknown = [...template.matchAll(/\{([^}]*)\}/g)].find(([, word]) => !STREAM_NAME_WORDS.includes(word ?? ""));
+  if (unknown) {
+    throw invalid(
+      `"stream_name" holds ${unknown[0]}, which stands for nothing.`,
+      `Use ${STREAM_NAME_WORDS.map((word) => `{${word}}`).join(", ")}.`,
+    );
+  }
+}
+
+function checkTypes(types: readonly TypeRule[]): void {
+  const index = types.findIndex(({ type, format }) => format !== undefined && !type.startsWith("date"));
+  if (index >= 0) {
+    throw invalid(
+      `"types[${index}].format" stands at a column that is no date.`,
+      "Formats are for date and date-time.",
+    );
+  }
+}
+
+function invalid(what: string, next: string): ConnectorError {
+  return new ConnectorError("CONFIG_INVALID", { what, next });
+}

@@ -1,0 +1,122 @@
+/** Streams of exported files: get the file that this run made, read it, prove that it stayed the same, move the bookmark. */
+import { ConnectorError, toConnectorError } from "../../protocol/errors.ts";
+import { fileColumns, missingKeys } from "../export/columns.ts";
+import { discoverExports, locateExports } from "../export/discover.ts";
+import { canGoOn, type Download, download } from "../export/download.ts";
+import { hasReplaced, isRunning, newerTasks, replacedError } from "../export/freshness.ts";
+import { type ExportFile, obtainFile } from "../export/obtain.ts";
+import { type ExportRead, openRead } from "../export/read.ts";
+import type { Bookmark } from "../state.ts";
+import { type ExportSource, parseStreamId, type SelectedStream } from "../stream.ts";
+import type { StreamKind, SyncRun } from "./kind.ts";
+import { tapStream } from "./tap-stream.ts";
+
+export const exportKind: StreamKind<ExportSource> = {
+  discover: async (scope) => {
+    const isWanted = scope.settings.listsExports || scope.settings.syncMode === "SpecificExports";
+    return isWanted ? discoverExports(scope) : { streams: [], problems: [] };
+  },
+  locate: locateExports,
+  owns: (streamId) => parseStreamId(streamId) !== undefined,
+  sync: syncExport,
+};
+
+async function syncExport(selected: SelectedStream<ExportSource>, run: SyncRun): Promise<void> {
+  const read = openRead(selected, run);
+  const { unsupportedBecause } = selected.stream;
+  if (unsupportedBecause !== undefined) throw unsupportedError(read, unsupportedBecause);
+  const announced = await announce(read);
+  if (run.extent === "schema") return;
+  let file: ExportFile | undefined;
+  try {
+    file = await obtainFile(read);
+    if (file === undefined) return;
+    const done = await download(read, file, announced);
+    await requireUnreplaced(read, file);
+    await finish(read, file, done);
+  } catch (thrown) {
+    const error = toConnectorError(thrown).at({
+      ...read.ids,
+      ...(file?.taskId !== undefined && { task_id: file.taskId }),
+    });
+    const isCancelled = error.code === "INTERRUPTED" && file === undefined;
+    if (error.code !== "OUTPUT_CLOSED" && (isCancelled || !canGoOn(error))) await read.dropResume();
+    throw error;
+  }
+}
+
+/** The columns that the metadata promises go out before the export runs, so that a target can object before the wait. */
+async function announce({ selected, run, version }: ExportRead): Promise<string | undefined> {
+  const columns = fileColumns(selected.stream.source.metadata?.headerNames ?? [], selected, run.settings);
+  if (columns.typed.length === 0 || missingKeys(selected, columns).length > 0) return undefined;
+  await run.sink.schema(tapStream(selected, columns.properties, version));
+  return JSON.stringify(columns.properties);
+}
+
+/** Throws EXPORT_REPLACED if the file was written anew since the task that was read. */
+async function requireUnreplaced(
+  { run, action, fileId, ids }: ExportRead,
+  { taskId, exportedAt, chunks }: ExportFile,
+): Promise<void> {
+  if (taskId === undefined || run.extent !== "all") return;
+  const newer = newerTasks(await run.client.tasks(action), taskId, exportedAt);
+  const context = { ...ids, task_id: taskId };
+  const replacing = newer.find(hasReplaced);
+  if (replacing !== undefined) throw replacedError(context, replacing.taskId);
+  if (!newer.some(isRunning)) return;
+  const now = await run.client.chunks(action, fileId);
+  const isSame = now.length === chunks.length && now.every(({ id }, index) => id === chunks[index]?.id);
+  if (!isSame) throw replacedError(context, newer.find(isRunning)?.taskId);
+}
+
+async function finish(read: ExportRead, file: ExportFile, done: Download): Promise<void> {
+  const { run, selected, ids, before } = read;
+  const { stream, rows, bytes } = done;
+  const tags = { stream: stream.name, ...ids, ...(file.taskId !== undefined && { task_id: file.taskId }) };
+  const sent = rows - (file.from !== undefined && done.increment === undefined ? file.from.rows : 0);
+  run.log.metric({ type: "counter", metric: "record_count", value: sent, tags });
+  if (run.extent !== "all") return;
+  warnOfNoRows(read, rows, done);
+  if (stream.version !== undefined) await run.sink.activate(stream);
+  run.log.info("Stream read", { ...tags, rows, bytes });
+  run.state.setBookmark(selected.stream.id, bookmarkOf(read, file, done, before));
+}
+
+function bookmarkOf(
+  { selected, version }: ExportRead,
+  file: ExportFile,
+  done: Download,
+  before: Bookmark | undefined,
+): Bookmark {
+  const { replicationKey, stream } = selected;
+  const lastModified = stream.source.model.model.lastModified;
+  const highest = done.increment?.highest();
+  return {
+    ...(replicationKey === undefined ? { version } : before?.version !== undefined && { version: before.version }),
+    ...(lastModified !== undefined && { model_last_modified: lastModified }),
+    ...(file.taskId !== undefined && { task_id: file.taskId }),
+    ...(file.exportedAt !== undefined && { exported_at: new Date(file.exportedAt).toISOString() }),
+    rows: done.rows,
+    ...(replicationKey !== undefined && { replication_key: replicationKey }),
+    ...(highest !== undefined && { replication_key_value: highest }),
+  };
+}
+
+/** The estimate in the metadata ignores the export's filters, so an empty table may be right (anaplan-api.md 4.3). */
+function warnOfNoRows({ run, selected, ids }: ExportRead, rows: number, { increment }: Download): void {
+  const expected = selected.stream.rowCount ?? 0;
+  if (rows > 0 || expected === 0 || increment !== undefined) return;
+  run.log.warn(
+    `The exported file has a header and no rows, where the metadata promises about ${expected}. Its filters let nothing through, or this user may see none of the rows (selective access).`,
+    { stream: selected.stream.name, ...ids },
+  );
+}
+
+function unsupportedError({ ids, selected }: ExportRead, reason: string): ConnectorError {
+  return new ConnectorError("EXPORT_FORMAT_UNSUPPORTED", {
+    what: `The export "${selected.stream.source.definition.name}" cannot be read.`,
+    why: reason,
+    next: "Save it as CSV or TXT in Anaplan, or take it out of the selection.",
+    context: ids,
+  });
+}

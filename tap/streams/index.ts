@@ -1,0 +1,15 @@
+/** All kinds of streams. A new kind is a file beside this one and a line here. */
+import type { SelectedStream, StreamSource } from "../stream.ts";
+import { exportKind } from "./export.ts";
+import type { StreamKind, SyncRun } from "./kind.ts";
+import { metadataKind } from "./metadata.ts";
+
+export const STREAM_KINDS: { [Kind in StreamSource["kind"]]: StreamKind<Extract<StreamSource, { kind: Kind }>> } = {
+  metadata: metadataKind,
+  export: exportKind,
+};
+
+export function syncStream(selected: SelectedStream, run: SyncRun): Promise<void> {
+  const kind = STREAM_KINDS[selected.stream.source.kind] as StreamKind<StreamSource>;
+  return kind.sync(selected, run);
+}
