@@ -5,7 +5,7 @@ import { ConnectorError, isConnectorError } from "../errors.ts";
 import type { Call, Http } from "./http.ts";
 import { interrupted, joined, rest } from "./layers/interrupt.ts";
 import type { ClientLog } from "./log.ts";
-import { outcomeOfError } from "./outcome.ts";
+import { isOwnMistake, outcomeOfError } from "./outcome.ts";
 import type { ConnectionSettings } from "./settings.ts";
 import type { ClientStats } from "./types.ts";
 import { verdict } from "./verdict.ts";
@@ -50,7 +50,7 @@ export async function* readBytes(ports: BytePorts, call: Call, fromByte = 0): As
       throw Object.assign(new Error("The body ended early."), { code: "BODY_CUT" });
     } catch (error) {
       if (signal?.aborted) throw interrupted(signal.reason);
-      if (isConnectorError(error)) throw error;
+      if (isConnectorError(error) || isOwnMistake(error)) throw error;
       await pause(ports, call, error, failures, signal);
       failures += 1;
     }

@@ -17,8 +17,9 @@ export type Outcome =
     }
   | {
       kind: "lost";
-      /** `unsent`: the request never reached a server; `untrusted`: the server could not prove who it is. */
-      how: "unsent" | "timeout" | "dropped" | "untrusted";
+      /** `unsent`: the request never reached a server; `untrusted`: the server could not prove who it is; `proxy`: the
+       *  proxy does not let it pass. */
+      how: "unsent" | "timeout" | "dropped" | "untrusted" | "proxy";
       /** ECONNRESET, UND_ERR_BODY_TIMEOUT, … or "unknown". */
       code: string;
     };
@@ -64,10 +65,23 @@ export function outcomeOfReply(endpoint: Endpoint, reply: HttpReply, now: number
 }
 
 export function outcomeOfError(error: unknown): Outcome {
+  const proxy = proxyStatus(error);
+  if (proxy !== undefined) return { kind: "lost", how: proxy < 500 ? "proxy" : "unsent", code: `PROXY_${proxy}` };
   const code = codeOf(error);
   if (UNTRUSTED.has(code)) return { kind: "lost", how: "untrusted", code };
   if (UNSENT.has(code)) return { kind: "lost", how: "unsent", code };
   return { kind: "lost", how: TIMEOUT.has(code) ? "timeout" : "dropped", code };
+}
+
+/** A mistake of ours that only looks like a failed exchange: repeating it would hide it. */
+export function isOwnMistake(error: unknown): boolean {
+  const code = codeOf(error);
+  const isBare = error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
+  return (
+    code === "UND_ERR_INVALID_ARG" ||
+    code.startsWith("ERR_INVALID_") ||
+    (isBare && error.cause === undefined && !("code" in error))
+  );
 }
 
 /** Seconds or an HTTP date (anaplan-api.md 7.2); undefined if neither. */
@@ -109,6 +123,13 @@ function seen({ root }: Endpoint, { headers, text }: HttpReply): string {
 function oneLine(text: string, length: number): string {
   const line = text.replace(/\s+/g, " ").trim();
   return line.length > length ? `${line.slice(0, length)}…` : line;
+}
+
+/** undici tells what a proxy answered to CONNECT in words only. */
+function proxyStatus(error: unknown): number | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const status = /^Proxy response \((\d{3})\)/.exec(error.message)?.[1];
+  return status === undefined ? proxyStatus(error.cause) : Number(status);
 }
 
 /** fetch hides the reason in `cause`, a host with several addresses in `errors`. */

@@ -4,7 +4,7 @@ import type { Clock } from "../../clock.ts";
 import { isConnectorError } from "../../errors.ts";
 import type { HttpReply, HttpRequest, Layer } from "../exchange.ts";
 import type { ClientLog } from "../log.ts";
-import { type Outcome, outcomeOfError, outcomeOfReply } from "../outcome.ts";
+import { isOwnMistake, type Outcome, outcomeOfError, outcomeOfReply } from "../outcome.ts";
 import type { ClientStats } from "../types.ts";
 import { type Attempt, type Because, type RetrySettings, type Verdict, verdict } from "../verdict.ts";
 
@@ -75,7 +75,7 @@ async function attempted(
     const reply = await next(request);
     return { outcome: outcomeOfReply(request.endpoint, reply, clock.now()), reply };
   } catch (error) {
-    if (request.signal?.aborted || isConnectorError(error)) throw new AbortError(error as Error);
+    if (request.signal?.aborted || isConnectorError(error) || isOwnMistake(error)) throw new AbortError(error as Error);
     return { outcome: outcomeOfError(error) };
   }
 }

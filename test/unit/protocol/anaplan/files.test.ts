@@ -2,7 +2,9 @@ import { randomBytes } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { AnaplanClient, FileId } from "../../../../protocol/anaplan/types.ts";
+import { systemClock } from "../../../../protocol/clock.ts";
 import {
+  type Answer,
   bytes,
   clientOf,
   collected,
@@ -12,6 +14,7 @@ import {
   json,
   model,
   modelPath,
+  never,
   page,
   type StandIn,
   standIn,
@@ -47,7 +50,7 @@ describe("a chunk", () => {
       cut(content, 299_999),
       bytes(content),
     );
-    expect(await collected(client.readChunk(model, exported, "0"))).toEqual(content);
+    expect((await collected(client.readChunk(model, exported, "0"))).equals(content)).toBe(true);
     expect(server.calls()).toHaveLength(5);
     expect(client.stats.retries).toBe(4);
   });
@@ -64,7 +67,9 @@ describe("a chunk", () => {
 
   it("is read from a byte on", async () => {
     server.on(`GET ${file}/chunks/0`, cut(content, 150_000), bytes(content));
-    expect(await collected(client.readChunk(model, exported, "0", 100_000))).toEqual(content.subarray(100_000));
+    expect((await collected(client.readChunk(model, exported, "0", 100_000))).equals(content.subarray(100_000))).toBe(
+      true,
+    );
     expect(await collected(client.readChunk(model, exported, "0", content.length))).toHaveLength(0);
   });
 
@@ -81,7 +86,7 @@ describe("a chunk", () => {
     const headers = { "content-encoding": "gzip" };
     const torn = packed.subarray(0, 200_000);
     server.on(`GET ${file}/chunks/0`, bytes(torn, headers), bytes(packed, headers));
-    expect(await collected(client.readChunk(model, exported, "0"))).toEqual(content);
+    expect((await collected(client.readChunk(model, exported, "0"))).equals(content)).toBe(true);
   });
 
   it("that is a page for people is not data", async () => {
@@ -91,7 +96,7 @@ describe("a chunk", () => {
 
   it("is waited for a little when it is not there yet", async () => {
     server.on(`GET ${file}/chunks/0`, status(404), status(404), bytes(content));
-    expect(await collected(client.readChunk(model, exported, "0"))).toEqual(content);
+    expect((await collected(client.readChunk(model, exported, "0"))).equals(content)).toBe(true);
     server.on(`GET ${file}/chunks/0`, status(404));
     await expect(collected(client.readChunk(model, exported, "0"))).rejects.toMatchObject({ code: "FILE_MISSING" });
   });
@@ -187,6 +192,24 @@ describe("an upload", () => {
     expect(server.seen.at(-1)?.headers["content-encoding"]).toBeUndefined();
   });
 
+  it("survives a connection that breaks, or a refusal that comes, in the middle of a large chunk", async () => {
+    const large = randomBytes(12_000_000);
+    const put = `PUT ${target}/chunks/0`;
+    server.early(
+      put,
+      (request) => void request.once("data", () => request.socket.destroy()),
+      (request, response) => {
+        request.once("data", () => response.writeHead(401, { connection: "close" }).end());
+      },
+      (request, response) => {
+        request.once("data", () => response.writeHead(503, { connection: "close" }).end());
+      },
+    );
+    server.on(put, (_, response) => void response.writeHead(204).end());
+    await client.putChunk(model, imported, 0, large, false);
+    expect(server.seen.at(-1)?.body.equals(large)).toBe(true);
+  });
+
   it("of a chunk beyond 50 MB is refused here", async () => {
     const tooLarge = new Uint8Array(50_000_001);
     await expect(client.putChunk(model, imported, 0, tooLarge, false)).rejects.toMatchObject({
@@ -202,6 +225,57 @@ describe("an upload", () => {
     server.on(`DELETE ${target}`, (_, response) => void response.writeHead(204).end(), status(404));
     await client.deleteFileContent(model, imported);
     await client.deleteFileContent(model, imported);
+  });
+});
+
+describe("an idle connection", () => {
+  it("is given up after request_timeout_seconds, before the first byte and in the middle", async () => {
+    await client.close();
+    client = clientOf(server, { request_timeout_seconds: 0.2, max_retries: 1 });
+    const stalled: Answer = (_, response) => {
+      response.writeHead(200, { "content-type": "application/octet-stream", "content-length": content.length });
+      response.write(content.subarray(0, 1000));
+    };
+    server.on(`GET ${file}/chunks/0`, never, stalled, bytes(content));
+    expect((await collected(client.readChunk(model, exported, "0"))).equals(content)).toBe(true);
+    server.on("GET /users/me", never);
+    await expect(client.me()).rejects.toMatchObject({
+      code: "NETWORK_LOST",
+      what: expect.stringContaining("in time"),
+    });
+  });
+});
+
+describe("a slow consumer", () => {
+  it("stops the server: no more is read than the limits allow", async () => {
+    const piece = Buffer.alloc(64 * 1024);
+    let written = 0;
+    const endless: Answer = (_, response) => {
+      response.writeHead(200, { "content-type": "application/octet-stream" });
+      const write = (): void => {
+        while (!response.destroyed && written < 400e6) {
+          written += piece.length;
+          if (!response.write(piece)) break;
+        }
+      };
+      response.on("drain", write);
+      write();
+    };
+    server.on(`GET ${file}/chunks/0`, endless);
+    server.on(`GET ${file}/chunks/1`, endless);
+    const chunks = [{ id: "0" }, { id: "1" }];
+    const parts = client.readChunks(model, exported, chunks, { inFlight: 2, maxBufferedBytes: 1_000_000 });
+    for await (const { bytes: first } of parts) {
+      expect(first.length).toBeGreaterThan(0);
+      let before = -1;
+      while (written !== before) {
+        before = written;
+        await systemClock.sleep(150);
+      }
+      break;
+    }
+    // Two bodies of 1 MB, and what the sockets of both ends hold.
+    expect(written).toBeLessThan(40e6);
   });
 });
 

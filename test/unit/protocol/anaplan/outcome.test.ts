@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ENDPOINTS } from "../../../../protocol/anaplan/endpoints.ts";
-import { outcomeOfError, outcomeOfReply, parseRetryAfter } from "../../../../protocol/anaplan/outcome.ts";
+import { isOwnMistake, outcomeOfError, outcomeOfReply, parseRetryAfter } from "../../../../protocol/anaplan/outcome.ts";
 
 const now = Date.parse("2026-07-14T13:55:00Z");
 
@@ -74,6 +74,10 @@ describe("an outcome", () => {
     expect(named("UND_ERR_HEADERS_TIMEOUT")).toMatchObject({ how: "timeout" });
     expect(named("UND_ERR_SOCKET")).toMatchObject({ how: "dropped" });
     expect(named("SELF_SIGNED_CERT_IN_CHAIN")).toMatchObject({ how: "untrusted" });
+    expect(isOwnMistake(wrapped)).toBe(false);
+    expect(isOwnMistake(new TypeError("x is not a function"))).toBe(true);
+    expect(isOwnMistake(Object.assign(new Error(), { code: "UND_ERR_INVALID_ARG" }))).toBe(true);
+    expect(isOwnMistake(Object.assign(new Error(), { code: "ECONNRESET" }))).toBe(false);
     expect(outcomeOfError("odd")).toEqual({ kind: "lost", how: "dropped", code: "unknown" });
   });
 });

@@ -33,6 +33,8 @@ export interface StandIn {
   seen: Seen[];
   /** Calls that are not about the token, as "METHOD path". */
   calls(): string[];
+  /** The next such requests are met before their body is read. */
+  early(key: string, ...answers: ((request: IncomingMessage, response: ServerResponse) => void)[]): void;
   /** The last answer of a list stays. Key: "METHOD path" without query. */
   on(key: string, ...answers: Answer[]): void;
   close(): Promise<void>;
@@ -49,7 +51,10 @@ export async function standIn(): Promise<StandIn> {
     tokens += 1;
     return json(201, token(`token-${tokens}`))(request, response);
   });
+  const early = new Map<string, ((request: IncomingMessage, response: ServerResponse) => void)[]>();
   const server = createServer((request, response) => {
+    const first = early.get(`${request.method} ${request.url?.replace(/^\/2\/0/, "")}`)?.shift();
+    if (first !== undefined) return first(request, response);
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
@@ -72,6 +77,7 @@ export async function standIn(): Promise<StandIn> {
     seen,
     calls: () => seen.filter(({ path }) => !path.startsWith("/token/")).map(({ method, path }) => `${method} ${path}`),
     on,
+    early: (key, ...list) => void early.set(key, list),
     close: () => closed(server),
   };
 }
