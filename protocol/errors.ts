@@ -52,6 +52,7 @@ export const ERROR_CODES = {
   LOGIN_DENIED: "access",
   LOGIN_FAILED: "access",
   SERVER_UNTRUSTED: "access",
+  PROXY_REFUSED: "access",
   MODEL_FORBIDDEN: "access",
   FORBIDDEN: "access",
   EXPORT_ADMINS_ONLY: "access",

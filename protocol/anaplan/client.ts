@@ -15,6 +15,7 @@ import { createHttp } from "./http.ts";
 import { authorize } from "./layers/authorize.ts";
 import { interrupt } from "./layers/interrupt.ts";
 import { createRateBucket, rate } from "./layers/rate.ts";
+import { observe, type SeenReply } from "./layers/observe.ts";
 import { redirect } from "./layers/redirect.ts";
 import { retry } from "./layers/retry.ts";
 import { trace } from "./layers/trace.ts";
@@ -32,6 +33,8 @@ export interface ClientPorts {
   signal?: AbortSignal;
   /** Defaults to `anaplan-connectors`. */
   userAgent?: string;
+  /** Told each reply, for a diagnosis. */
+  onReply?: (reply: SeenReply) => void;
   /** Told each OAuth refresh token that replaces an older one, for protocols that carry it home. */
   onRotatedToken?: (refreshToken: string) => void;
 }
@@ -49,7 +52,7 @@ export function createClient(settings: ConnectionSettings, ports: ClientPorts): 
 
   // Outermost first. The sign-in goes the same way without `authorize`, which waits for it.
   const repeats = retry({ settings, clock, log, stats, random, wasEverAccepted });
-  const inner = [redirect(), trace(log, clock, stats)];
+  const inner = [redirect(), trace(log, clock, stats), observe(ports.onReply, clock)];
   const limited = rate(bucket, clock);
   const signIn = createHttp(settings.roots, transport.send, repeats, limited, ...inner);
   // The OAuth service counts for itself and says "slow down" to one waiting sign-in, not to the run.

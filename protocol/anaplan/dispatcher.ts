@@ -7,14 +7,19 @@ import { ConnectorError } from "../errors.ts";
 import { type ConnectionSettings, isLoopback } from "./settings.ts";
 
 const connectTimeoutMs = 20_000;
+/** anaplan-api.md 1.1; said here so that no option of Node lowers it. */
+const minVersion = "TLSv1.2" as const;
 
 /** The idle timeout covers waiting for the first byte (a busy model lets a call hang, anaplan-api.md 7.3) and every gap
- *  in a body. */
-export async function createDispatcher(settings: ConnectionSettings): Promise<Dispatcher> {
+ *  in a body. `trustsAnybody` is for looking at a certificate only: nothing secret may be sent through it. */
+export async function createDispatcher(
+  settings: ConnectionSettings,
+  { trustsAnybody }: { trustsAnybody: boolean } = { trustsAnybody: false },
+): Promise<Dispatcher> {
   const { Agent, EnvHttpProxyAgent } = await import("undici");
   const idleMs = Math.ceil(settings.requestTimeoutSeconds * 1000);
   const trust = await trustOptions(settings);
-  const connect = { timeout: Math.min(connectTimeoutMs, idleMs), ...trust };
+  const connect = { timeout: Math.min(connectTimeoutMs, idleMs), ...trust, minVersion, rejectUnauthorized: !trustsAnybody };
   const options = { headersTimeout: idleMs, bodyTimeout: idleMs, connect };
   const { proxyUrl, roots } = settings;
   // A plain local server needs no proxy of the environment.
@@ -66,7 +71,7 @@ function secureContext(pem: string): ReturnType<typeof createSecureContext> {
     throw unusable("holds a certificate that cannot be read", cause);
   }
   if (blocks.length === 0) throw unusable("holds no certificate in PEM form");
-  return createSecureContext({ ca: [...rootCertificates, ...blocks] });
+  return createSecureContext({ ca: [...rootCertificates, ...blocks], minVersion });
 }
 
 async function pemText(textOrPath: string): Promise<string> {

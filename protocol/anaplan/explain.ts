@@ -225,6 +225,12 @@ const LOSS: Readonly<Record<Lost["how"], ErrorParts & { code: ErrorCode }>> = {
     why: "The network, a proxy or the server closed it.",
     next: "Run again.",
   },
+  proxy: {
+    code: "PROXY_REFUSED",
+    what: "The proxy does not let the connection pass",
+    why: "It wants another user or password (407), or does not allow Anaplan's hosts (403).",
+    next: "Put user and password into proxy_url (http://user:password@host:port), or have Anaplan's hosts allowed.",
+  },
   untrusted: {
     code: "SERVER_UNTRUSTED",
     what: "The server's certificate is not trusted",

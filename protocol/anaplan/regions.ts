@@ -42,6 +42,16 @@ export function rootsOfApi(api: string): Roots | undefined {
   return Object.values(REGIONS).find((roots) => roots.api === api.toLowerCase());
 }
 
+/** `eu3`, … or `us1` for all that share its hosts: the region one of whose services answers at this root; undefined for a
+ *  private or local one. */
+export function regionOfRoot(root: string): string | undefined {
+  const host = new URL(root).hostname;
+  const found = Object.entries(REGIONS).find(([, roots]) =>
+    [roots.api, roots.auth, roots.oauth].some((own) => new URL(own).hostname === host),
+  );
+  return found?.[0];
+}
+
 function ownHosts(name: string): Roots {
   return {
     api: `https://${name}.api.anaplan.com`,

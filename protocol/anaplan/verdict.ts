@@ -44,6 +44,7 @@ export function verdict(outcome: Outcome, endpoint: Endpoint, attempt: Attempt, 
   const failed = (limit: number): Verdict => {
     if (attempt.repeats.failure >= Math.min(limit, settings.maxRetries)) return stop();
     const asked = outcome.kind === "reply" ? outcome.retryAfterMs : undefined;
+    if (asked !== undefined && asked > patienceMs(settings)) return stop();
     const afterMs = asked ?? backoff(attempt.repeats.failure, 0.5 * second, 30 * second, attempt.random);
     return { kind: "again", afterMs, because: "failure" };
   };
@@ -52,7 +53,7 @@ export function verdict(outcome: Outcome, endpoint: Endpoint, attempt: Attempt, 
     endpoint.repeat === "freely" ? failed(limit) : { kind: "ask", error: explainDoubt(outcome, endpoint) };
 
   if (outcome.kind === "lost") {
-    if (outcome.how === "untrusted") return stop();
+    if (outcome.how === "untrusted" || outcome.how === "proxy") return stop();
     return outcome.how === "unsent" ? failed(settings.maxRetries) : doubtful(settings.maxRetries);
   }
   const { status } = outcome;
@@ -82,10 +83,14 @@ export function verdict(outcome: Outcome, endpoint: Endpoint, attempt: Attempt, 
   }
 }
 
-/** Nothing was done: safe for every endpoint. A wait beyond all patience is not begun. */
+/** A wait that a server asks for is not begun when it is beyond all patience. */
+function patienceMs({ modelBusyTimeoutMinutes }: RetrySettings): number {
+  return Math.max(modelBusyTimeoutMinutes * 60 * second, 2 * rateLimitWaitMs);
+}
+
+/** Nothing was done: safe for every endpoint. */
 function limited(afterMs: number, attempt: Attempt, settings: RetrySettings): Verdict | undefined {
-  const patience = Math.max(settings.modelBusyTimeoutMinutes * 60 * second, 2 * rateLimitWaitMs);
-  if (attempt.repeats.rate >= settings.maxRetries || afterMs > patience) return undefined;
+  if (attempt.repeats.rate >= settings.maxRetries || afterMs > patienceMs(settings)) return undefined;
   return { kind: "again", afterMs, because: "rate" };
 }
 
