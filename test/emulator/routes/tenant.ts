@@ -53,6 +53,10 @@ export const tenantRoutes: Route[] = [
       model: { ...modelFacts(model, exchange), modelTransactionRunning: model.queue.isBusy() },
     });
   }),
+  // The single model answers only in the short form (anaplan-api.md 1.2).
+  tenant("GET", "/workspaces/:workspace/models/:model", () => {
+    throw new Refusal(405, "Method Not Allowed");
+  }),
   tenant("GET", "/models/:model/status", (call) => modelStatus(call, "GET")),
   tenant("POST", "/models/:model/status", (call) => modelStatus(call, "POST")),
   tenant("POST", "/models/:model/open", (call) => {

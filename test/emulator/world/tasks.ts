@@ -107,6 +107,17 @@ export function createTaskQueue(context: TaskQueueContext): TaskQueue {
     }
   }
 
+  /** A fault of the emulator itself ends the task as failed and says so. */
+  async function performed(task: Task): Promise<TaskResult> {
+    try {
+      return await context.perform(task);
+    } catch (error) {
+      const text = `Emulator fault: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+      const detail = { localMessageText: text, occurrences: 0, type: "internalError", values: [] };
+      return { details: [detail], failureDumpAvailable: false, objectId: task.actionId, successful: false };
+    }
+  }
+
   async function run(task: Task): Promise<void> {
     await hold(task, task.plan.queueMs ?? 0);
     if (task.cancelRequested === true) throw new TaskCancelled();
@@ -116,7 +127,7 @@ export function createTaskQueue(context: TaskQueueContext): TaskQueue {
     await hold(task, outcome?.kind === "stuck" ? Number.MAX_SAFE_INTEGER : (task.plan.durationMs ?? 0));
     if (outcome?.kind === "cancelled") throw new TaskCancelled();
     if (closed && outcome?.kind === "stuck") throw new TaskCancelled();
-    task.result = await context.perform(task);
+    task.result = await performed(task);
     task.progress = 1;
     task.currentStep = task.result.successful ? "Complete." : "Failed.";
     task.state = "COMPLETE";
