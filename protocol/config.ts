@@ -58,6 +58,11 @@ function readSource(source: string, { env, envPrefix, schema }: ConfigRequest): 
   return parseObject(text, where);
 }
 
+/** One config file as it stands. Throws CONFIG_MISSING, CONFIG_NOT_JSON. */
+export function readConfigObject(path: string): Record<string, unknown> {
+  return parseObject(readConfigFile(path), `the config file ${path}`);
+}
+
 function readConfigFile(path: string): string {
   try {
     return readFileSync(path, "utf8");
