@@ -1,0 +1,63 @@
+/** What the figures must reach. A missed goal is told, it fails nothing: a figure belongs to one machine and its minute. */
+import type { Figure, GroupFigures } from "./figures.ts";
+import { names } from "./plan.ts";
+
+export interface Goal {
+  goal: string;
+  wanted: string;
+  /** Absent when a part of it was not measured. */
+  got?: number;
+  unit: "x" | "MB";
+  isMet?: boolean;
+  /** Why a goal is missed, where that is known. */
+  note?: string;
+}
+
+type Cost = (figure: Figure) => number;
+const cpu: Cost = ({ cpuSeconds, rows }) => cpuSeconds.median / Math.max(1, rows);
+const wall: Cost = ({ wallSeconds, rows }) => wallSeconds.median / Math.max(1, rows);
+
+export function judgeGoals(groups: readonly GroupFigures[]): Goal[] {
+  const ratio = (goal: string, least: number, group: string, ours: string, theirs: string, cost: Cost = cpu): Goal => {
+    const [us, them] = [ours, theirs].map((start) => find(groups, group, start));
+    const wanted = `at least ${least}`;
+    if (us === undefined || them === undefined) return { goal, wanted, unit: "x" };
+    const got = cost(them) / cost(us);
+    return { goal, wanted, got, unit: "x", isMet: got >= least };
+  };
+  return [
+    ratio("tap against the minimal singer-python tap", 15, "tap", names.tap, "minimal singer-python tap"),
+    ratio("tap against airbyte-cdk's CSV reader", 25, "tap", names.tap, "airbyte-cdk"),
+    ratio("tap against the plain csv-parse path", 12, "plain", names.tap, names.plainTap),
+    ratio("tap against DuckDB CSV → JSON, one thread", 1.5, "tap", names.tap, "DuckDB"),
+    ratio("target with gzip against meltanolabs-target-csv without", 40, "target", names.target, "meltanolabs"),
+    ratio("target with gzip against a minimal singer-python target with gzip", 6, "target", names.target, "minimal"),
+    ratio("upload of the same rows against anaplan-sdk, CPU", 2, "target", names.target, "anaplan-sdk"),
+    ratio("upload of the same rows against anaplan-sdk, wall time", 2, "target", names.target, "anaplan-sdk", wall),
+    ratio(
+      "download with latency, four in flight against one",
+      2.4,
+      "latency",
+      names.fourInFlight,
+      names.oneInFlight,
+      wall,
+    ),
+    peakMemory(groups),
+  ];
+}
+
+export function find(groups: readonly GroupFigures[], group: string, start: string): Figure | undefined {
+  const figures = groups.find(({ name }) => name === group)?.figures ?? [];
+  return figures.find(({ name }) => name === start) ?? figures.find(({ name }) => name.startsWith(start));
+}
+
+/** Of our programs in every run that took the fast path. */
+function peakMemory(groups: readonly GroupFigures[]): Goal {
+  const plain: string[] = [names.plainTap, names.plainTarget];
+  const ours = groups.flatMap(({ figures }) => figures.filter(({ name }) => /^(tap|target)/.test(name)));
+  const peaks = ours.filter(({ name }) => !plain.includes(name)).map(({ maxRssBytes }) => maxRssBytes / 1e6);
+  const wanted = { goal: "peak memory, any size, both", wanted: "at most 200", unit: "MB" as const };
+  if (peaks.length === 0) return wanted;
+  const got = Math.max(...peaks);
+  return { ...wanted, got, isMet: got <= 200 };
+}
