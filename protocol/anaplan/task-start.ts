@@ -28,7 +28,10 @@ export async function startOnce(call: TaskStart): Promise<TaskId> {
     const doubt = await started(call);
     if (typeof doubt === "string") return note(call, doubt);
     call.log.warn("The start of the task was not confirmed; looking at the task list", { ...call.context });
-    const found = await look(call, before, doubt);
+    const found = await look(call, before, doubt).catch((error: unknown) => {
+      // Whoever is interrupted here must learn that a task may be running.
+      throw isConnectorError(error, "INTERRUPTED") ? doubt : error;
+    });
     if (found !== undefined) {
       call.log.info("The task had been started after all", { ...call.context, task_id: found });
       return note(call, found);
@@ -72,13 +75,10 @@ async function look(call: TaskStart, before: Set<string>, doubt: ConnectorError)
   return undefined;
 }
 
-async function listOr(call: TaskStart, doubt: ConnectorError): Promise<TaskStatus[]> {
-  try {
-    return await call.list();
-  } catch (error) {
-    if (isConnectorError(error, "INTERRUPTED")) throw error;
+function listOr(call: TaskStart, doubt: ConnectorError): Promise<TaskStatus[]> {
+  return call.list().catch(() => {
     throw doubt.at(call.context);
-  }
+  });
 }
 
 export function unknownOutcome(context: ErrorContext, why: string, cause?: unknown): ConnectorError {

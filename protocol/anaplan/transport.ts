@@ -46,7 +46,8 @@ function carriesBytes({ endpoint, body }: HttpRequest): boolean {
 }
 
 async function sendControl(request: HttpRequest, dispatcher: Dispatcher): Promise<HttpReply> {
-  const { endpoint, url, headers, body, signal } = request;
+  const { endpoint, url, headers, body } = request;
+  const signal = endpoint.repeat === "ask" ? undefined : request.signal;
   const init = {
     method: endpoint.method,
     headers,

@@ -1,6 +1,6 @@
 /** Ends a call as soon as the program or the caller wants out, with an error that says so. */
 import type { Clock } from "../../clock.ts";
-import { ConnectorError } from "../../errors.ts";
+import { ConnectorError, isConnectorError } from "../../errors.ts";
 import type { Layer } from "../exchange.ts";
 
 export function interrupt(programSignal: AbortSignal | undefined): Layer {
@@ -8,16 +8,25 @@ export function interrupt(programSignal: AbortSignal | undefined): Layer {
     const signal = joined(programSignal, request.signal);
     if (signal === undefined) return next(request);
     if (signal.aborted) throw interrupted(signal.reason);
+    // A start that is on its way is not torn off: who breaks it off would not know whether there is a task to cancel.
+    // Its waits still end.
+    if (request.endpoint.repeat === "ask")
+      return next({ ...request, signal }).catch((error: unknown) => rethrow(error, signal));
     // Not everything on the way listens: a sign-in that others wait for, too, goes on.
     const abort = abortOf(signal);
     try {
       return await Promise.race([next({ ...request, signal }), abort.promise]);
     } catch (error) {
-      throw signal.aborted ? interrupted(signal.reason) : error;
+      return rethrow(error, signal);
     } finally {
       abort.release();
     }
   };
+}
+
+function rethrow(error: unknown, signal: AbortSignal): never {
+  if (isConnectorError(error, "TASK_OUTCOME_UNKNOWN")) throw error;
+  throw signal.aborted ? interrupted(signal.reason) : error;
 }
 
 function abortOf(signal: AbortSignal): { promise: Promise<never>; release(): void } {

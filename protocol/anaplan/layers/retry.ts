@@ -75,9 +75,14 @@ async function attempted(
     const reply = await next(request);
     return { outcome: outcomeOfReply(request.endpoint, reply, clock.now()), reply };
   } catch (error) {
-    if (request.signal?.aborted || isConnectorError(error) || isOwnMistake(error)) throw new AbortError(error as Error);
+    if (isAbort(error, request) || isConnectorError(error) || isOwnMistake(error)) throw new AbortError(error as Error);
     return { outcome: outcomeOfError(error) };
   }
+}
+
+/** A start is not torn off (interrupt.ts): only its waits end with the signal's own reason. */
+function isAbort(error: unknown, { endpoint, signal }: HttpRequest): boolean {
+  return signal?.aborted === true && (endpoint.repeat === "freely" || error === signal.reason);
 }
 
 function judge(outcome: Outcome, request: HttpRequest, course: Course, ports: RetryPorts): Verdict {

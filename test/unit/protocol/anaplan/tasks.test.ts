@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { AnaplanClient, TaskId, TaskStatus } from "../../../../protocol/anaplan/types.ts";
+import { systemClock } from "../../../../protocol/clock.ts";
 import {
   clientOf,
   hangUp,
@@ -123,6 +124,35 @@ describe("a start", () => {
     server.on(`POST ${tasks}`, json(200, { taskId: "NEW" }), hangUp, json(200, { taskId: "SECOND" }));
     const both = [await client.startTask(importAction), await client.startTask(importAction)];
     expect(both.map(({ taskId }) => taskId)).toEqual(["NEW", "SECOND"]);
+  });
+
+  it("that is on its way when the program is told to stop still tells its task", async () => {
+    await client.close();
+    const stop = new AbortController();
+    client = clientOf(server, {}, { clock, signal: stop.signal });
+    server.on(`GET ${tasks}`, page("tasks", []));
+    server.on(`POST ${tasks}`, async (request, response) => {
+      stop.abort();
+      await systemClock.sleep(50);
+      return json(200, { task: { taskId: "NEW" } })(request, response);
+    });
+    const started: string[] = [];
+    const task = await client.startTask(importAction, { onStarted: ({ taskId }) => started.push(taskId) });
+    expect(started).toEqual(["NEW"]);
+    await expect(client.followTask(task)).rejects.toMatchObject({ code: "INTERRUPTED" });
+  });
+
+  it("that got lost while the program was told to stop ends with the doubt", async () => {
+    await client.close();
+    const stop = new AbortController();
+    client = clientOf(server, {}, { clock, signal: stop.signal });
+    server.on(`GET ${tasks}`, page("tasks", []));
+    server.on(`POST ${tasks}`, (_, response) => {
+      stop.abort();
+      response.destroy();
+    });
+    await expect(client.startTask(importAction)).rejects.toMatchObject({ code: "TASK_OUTCOME_UNKNOWN" });
+    expect(starts()).toBe(1);
   });
 
   it("is repeated where the server has certainly done nothing", async () => {

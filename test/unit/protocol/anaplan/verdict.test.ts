@@ -107,6 +107,7 @@ describe("a verdict", () => {
       expect(verdict(reply(status), get, having({ failure: 8 }), settings).kind).toBe("stop");
     }
     expect(verdict(reply(503, { retryAfterMs: 7000 }), get, first, settings)).toMatchObject({ afterMs: 7000 });
+    expect(verdict(reply(503, { retryAfterMs: 86_400_000 }), get, first, settings).kind).toBe("stop");
     expect(codeOf(verdict(reply(502), get, first, { ...settings, maxRetries: 0 }))).toBe("SERVER_ERROR");
   });
 
