@@ -27,7 +27,7 @@ import { createStateBook, EMPTY_STATE, parseState } from "./state.ts";
 import type { SelectedStream, Stream } from "./stream.ts";
 import type { Extent } from "./streams/kind.ts";
 import { sync } from "./sync.ts";
-import { runVerb, VERBS } from "./verbs/index.ts";
+import { earlyVerb, runVerb, VERBS } from "./verbs/index.ts";
 
 const PROGRAM = "tap-anaplan";
 const DESCRIPTION = "Singer tap for Anaplan: exports and model metadata as streams.";
@@ -81,6 +81,11 @@ async function run(
   argv: readonly string[],
 ): Promise<number> {
   const { values } = request;
+  const early = earlyVerb(request.verb);
+  if (early !== undefined) {
+    chooseLog(request, io, []);
+    return early({ values, io, config: () => readConfig(request, io) });
+  }
   const config = readConfig(request, io);
   const settings = tapSettings(config);
   const isDiscovery = values.discover === true;
@@ -99,11 +104,15 @@ async function run(
   }
 }
 
-function readConfig({ config: sources, verbose, quiet, logFormat }: CommonArgs, io: Io): TapConfig {
+function chooseLog({ verbose, quiet, logFormat }: CommonArgs, io: Io, secrets: readonly string[]): void {
   const orchestrator = orchestratorLogChoice(io.env);
   const level = verbose ? "debug" : quiet ? "warn" : (orchestrator.level ?? "info");
-  const choice = { level, format: logFormat ?? orchestrator.format ?? "text" } as const;
-  io.configureLog({ ...choice, secrets: [] });
+  io.configureLog({ level, format: logFormat ?? orchestrator.format ?? "text", secrets });
+}
+
+function readConfig(args: CommonArgs, io: Io): TapConfig {
+  const { config: sources } = args;
+  chooseLog(args, io, []);
   if (sources.length === 0) {
     throw new ConnectorError("CONFIG_MISSING", {
       what: "There is no config.",
@@ -113,7 +122,7 @@ function readConfig({ config: sources, verbose, quiet, logFormat }: CommonArgs, 
   const validate = validateTapConfig as unknown as Validator;
   const request = { sources, env: io.env, envPrefix: "TAP_ANAPLAN_", schema: TAP_CONFIG_SCHEMA, validate };
   const { config, secrets } = loadConfig<TapConfig>(request);
-  io.configureLog({ ...choice, secrets });
+  chooseLog(args, io, secrets);
   return config;
 }
 

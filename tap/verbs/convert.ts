@@ -3,16 +3,17 @@
 import { readFile } from "node:fs/promises";
 import { ConnectorError } from "../../protocol/errors.ts";
 import { replacePrivateFile } from "../../protocol/private-file.ts";
-import type { Io } from "../../protocol/program.ts";
 import { convertFivetran, type Note } from "./fivetran.ts";
+import type { EarlyRun } from "./verb.ts";
 
-export interface ConvertRequest {
-  file: string;
-  output?: string | undefined;
-}
+export const CONVERT_OPTIONS = {
+  output: { type: "string", alias: "o", requiresArg: true, description: "File for the config instead of stdout" },
+} as const;
 
 /** Throws CONFIG_MISSING, CONFIG_NOT_JSON or CONFIG_INVALID. */
-export async function convert({ file, output }: ConvertRequest, io: Io): Promise<number> {
+export async function convert({ values, io }: EarlyRun): Promise<number> {
+  const file = String(values.file);
+  const output = values.output === undefined ? undefined : String(values.output);
   const { config, runner, unknown, missing } = convertFivetran(parse(file, await read(file)));
   const text = `${JSON.stringify(config, undefined, 2)}\n`;
   if (output === undefined) await io.stdout.write(text);

@@ -1,8 +1,11 @@
 /** The verbs of tap-anaplan. A new one is a file beside this one and an entry in both tables. */
 import { ConnectorError } from "../../protocol/errors.ts";
+import { CHECK_OPTIONS, check } from "./check.ts";
+import { CONVERT_OPTIONS, convert } from "./convert.ts";
 import { download } from "./download.ts";
 import { LIST_KINDS, list } from "./list.ts";
-import type { VerbRun } from "./verb.ts";
+import { LOGIN_OPTIONS, login } from "./login.ts";
+import type { EarlyRun, VerbRun } from "./verb.ts";
 
 export const VERBS = [
   {
@@ -25,7 +28,30 @@ export const VERBS = [
       },
     },
   },
+  {
+    usage: "login",
+    description: "Signs a person in by OAuth and fills token_store",
+    options: LOGIN_OPTIONS,
+  },
+  {
+    usage: "check",
+    description: "Finds out what is wrong: sign-in, certificate, rights, models, exports",
+    options: CHECK_OPTIONS,
+  },
+  {
+    usage: "convert <file>",
+    description: "Turns a connection JSON written for Fivetran into a config",
+    options: CONVERT_OPTIONS,
+  },
 ] as const;
+
+/** Verbs that work without a client, or make their own. */
+const EARLY: Readonly<Record<string, (run: EarlyRun) => Promise<number>>> = { login, check, convert };
+
+/** Undefined for a verb that wants a client. */
+export function earlyVerb(verb: string | undefined): ((run: EarlyRun) => Promise<number>) | undefined {
+  return verb === undefined ? undefined : EARLY[verb];
+}
 
 const RUN: Readonly<Record<string, (run: VerbRun) => Promise<number>>> = { list, download };
 

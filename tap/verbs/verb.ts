@@ -1,6 +1,8 @@
 /** What a verb for people gets to work with. */
+
 import type { AnaplanClient } from "../../protocol/anaplan/types.ts";
 import type { Io } from "../../protocol/program.ts";
+import type { TapConfig } from "../../schemas/generated/types.ts";
 import type { TapSettings } from "../settings.ts";
 
 export interface VerbRun {
@@ -9,4 +11,12 @@ export interface VerbRun {
   /** Options and positionals by their long names. */
   values: Readonly<Record<string, unknown>>;
   io: Io;
+}
+
+/** For a verb that works without a client, or makes its own. */
+export interface EarlyRun {
+  values: Readonly<Record<string, unknown>>;
+  io: Io;
+  /** Throws CONFIG_MISSING, CONFIG_NOT_JSON, CONFIG_KEY_UNKNOWN or CONFIG_INVALID. */
+  config(): TapConfig;
 }
