@@ -82,7 +82,7 @@ export function canReadFast(options: JsonLinesOptions): boolean {
   const isSimple =
     separator.length === 1 && /[\u0001-\u007f]/.test(separator) && !/["'A-Za-z0-9.+\r\n-]/.test(separator);
   const isUsual = quote === "" || quote === '"' || quote === "'";
-  return isSimple && isUsual && options.filter === undefined && options.columns.some(({ skip }) => !skip);
+  return isSimple && isUsual && options.columns.some(({ skip }) => !skip);
 }
 
 /** Only for options that `canReadFast` accepts. */
@@ -92,6 +92,7 @@ export function createFastReader(options: JsonLinesOptions, sizes: BufferSizes =
 
 class FastReader implements JsonLinesReader {
   rows = 0;
+  rowsRead = 0;
   readonly #options: JsonLinesOptions;
   readonly #sizes: BufferSizes;
   readonly #rowsBefore: number;
@@ -101,6 +102,8 @@ class FastReader implements JsonLinesReader {
   readonly #separator: number;
   /** -1 = the file quotes nothing. */
   readonly #quote: number;
+  /** -1 = every row is wanted. */
+  readonly #filterColumn: number;
   /** 1 for the bytes that end an unquoted field: separator, LF, CR. */
   readonly #ends = new Uint8Array(256);
 
@@ -155,6 +158,8 @@ class FastReader implements JsonLinesReader {
     this.#lines = options.linesBefore ?? (options.rowsBefore === undefined ? 1 : undefined);
     this.#separator = dialect.separator.charCodeAt(0);
     this.#quote = dialect.quote === "" ? -1 : dialect.quote.charCodeAt(0);
+    const { filter } = options;
+    this.#filterColumn = filter === undefined ? -1 : columns.findIndex(({ name }) => name === filter.column);
     for (const byte of [this.#separator, LF, CR]) this.#ends[byte] = 1;
     this.#kinds = Uint8Array.from(columns, kindOf);
     const keys = keyTexts(options);
@@ -164,10 +169,6 @@ class FastReader implements JsonLinesReader {
     this.#fixedBytes = this.#nulls.totalBytes + this.#tail.totalBytes + 4 * columns.length + 64;
     this.#valueReaders = columns.map(createValueReader);
     this.#memos = columns.map(() => new Map());
-  }
-
-  get rowsRead(): number {
-    return this.rows;
   }
 
   get consumedBytes(): number {
@@ -253,12 +254,16 @@ class FastReader implements JsonLinesReader {
     const dirtyEnd = this.#dirtyEnd;
     const hasRowNumber = tailLengths.length > 1;
     const memberAt = tailAt[1]!;
+    const { filter } = this.#options;
+    const filterColumn = this.#filterColumn;
 
     let pos = this.#start;
     let o = this.#outAt;
     let recordStart = pos;
     let lineStart = o;
     let lines = 0;
+    let filterStart = 0;
+    let filterEnd = 0;
     let outcome = NEEDS_INPUT;
 
     records: while (pos < dataEnd) {
@@ -279,6 +284,7 @@ class FastReader implements JsonLinesReader {
       for (let c = 0; ; c++) {
         const kind = kinds[c]!;
         const first = work[pos]!;
+        const fieldStart = pos;
 
         if (ends[first] === 1) {
           // An empty field.
@@ -397,10 +403,9 @@ class FastReader implements JsonLinesReader {
             outcome = end === ODD ? ODD_RECORD : NEEDS_INPUT;
             break records;
           }
-          if (first === quote) lines += countLines(work, pos, end);
+          if (first === quote) lines += countLines(work, fieldStart, end);
           pos = end;
         } else {
-          const valueStart = pos;
           const keyStart = o;
           let at = o;
           for (let w = keyAt[c]!, end = keyAt[c + 1]!; w < end; w++, at += 4) sink.setInt32(at, keyWords[w]!, true);
@@ -457,12 +462,12 @@ class FastReader implements JsonLinesReader {
             isPlain = true;
           }
           if (!isPlain || ends[work[pos]!] === 0) {
-            const end = this.#readOther(valueStart, c);
+            const end = this.#readOther(fieldStart, c);
             if (end < 0) {
               outcome = end === ODD ? ODD_RECORD : NEEDS_INPUT;
               break records;
             }
-            if (first === quote) lines += countLines(work, valueStart, end);
+            if (first === quote) lines += countLines(work, fieldStart, end);
             pos = end;
             const value = this.#value;
             if (o + (dataEnd - pos) + value.length > outLimit) {
@@ -475,6 +480,10 @@ class FastReader implements JsonLinesReader {
           }
         }
 
+        if (c === filterColumn) {
+          filterStart = fieldStart;
+          filterEnd = pos;
+        }
         if (work[pos] === separator) {
           if (c === lastColumn) {
             outcome = ODD_RECORD;
@@ -499,12 +508,18 @@ class FastReader implements JsonLinesReader {
         outcome = ODD_RECORD;
         break;
       }
+      if (filter !== undefined && !filter.keep(this.#decodeField(filterStart, filterEnd))) {
+        if (this.#invalid.length > 0) this.#invalid = [];
+        this.#skipRow(pos, lines);
+        o = lineStart;
+        continue;
+      }
 
       let at = o;
       for (let w = 0; w < memberAt; w++, at += 4) sink.setInt32(at, tailWords[w]!, true);
       o += tailLengths[0]!;
       if (hasRowNumber) {
-        o = writeDigits(out, o, this.#rowsBefore + this.rows + 1);
+        o = writeDigits(out, o, this.#rowsBefore + this.rowsRead + 1);
         at = o;
         for (let w = memberAt, end = tailAt[2]!; w < end; w++, at += 4) sink.setInt32(at, tailWords[w]!, true);
         o += tailLengths[1]!;
@@ -533,11 +548,17 @@ class FastReader implements JsonLinesReader {
 
   /** A line is finished: input up to `pos`, output up to `outAt`. */
   #accept(pos: number, outAt: number, lines: number): void {
-    this.#start = pos;
-    this.#consumedAt = pos;
+    this.#skipRow(pos, lines);
     this.#outAt = outAt;
     this.#count++;
     this.rows++;
+  }
+
+  /** A row is done with: input up to `pos`. */
+  #skipRow(pos: number, lines: number): void {
+    this.#start = pos;
+    this.#consumedAt = pos;
+    this.rowsRead++;
     if (this.#lines !== undefined) this.#lines += lines;
   }
 
@@ -568,7 +589,11 @@ class FastReader implements JsonLinesReader {
     }
     const value = text === "" ? "null" : this.#valueReaders[column]!(text);
     if (value === undefined) {
-      this.#invalid.push({ column: this.#options.columns[column]!.name, text, row: this.#rowsBefore + this.rows + 1 });
+      this.#invalid.push({
+        column: this.#options.columns[column]!.name,
+        text,
+        row: this.#rowsBefore + this.rowsRead + 1,
+      });
     } else if (this.#kinds[column]! >= ISO_DATE) {
       if (memo.size >= MEMO_ENTRIES) memo.clear();
       memo.set(text, value);
@@ -620,7 +645,12 @@ class FastReader implements JsonLinesReader {
     const fields = parse(bytes, parseOptions(this.#options.dialect))[0] as unknown as string[];
     const expected = this.#options.columns.length;
     if (fields.length !== expected) throw rowLengthError(this.#position(), expected, fields.length);
-    const line = Buffer.from(this.#print(fields, this.#rowsBefore + this.rows + 1) ?? "");
+    const text = this.#print(fields, this.#rowsBefore + this.rowsRead + 1);
+    if (text === undefined) {
+      this.#skipRow(end, countLines(bytes));
+      return ODD_RECORD;
+    }
+    const line = Buffer.from(text);
     this.#reserve(line.length, this.#outAt);
     line.copy(this.#out, this.#outAt);
     this.#accept(end, this.#outAt + line.length, countLines(bytes));
@@ -701,7 +731,7 @@ class FastReader implements JsonLinesReader {
 
   #position(): RowPosition {
     return {
-      row: this.#rowsBefore + this.rows + 1,
+      row: this.#rowsBefore + this.rowsRead + 1,
       offset: (this.#options.offset ?? 0) + this.#workOffset + this.#original(this.#start),
       line: this.#lines === undefined ? undefined : this.#lines + 1,
     };

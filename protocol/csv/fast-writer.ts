@@ -170,7 +170,7 @@ class FastWriter implements RowWriter {
 
   /** Hot: does the line have this shape, and what are its values? */
   #scan(shape: LineShape, start: number, end: number): boolean {
-    const { words, masks, wordAt, literalLengths, kinds } = shape;
+    const { words, masks, wordAt, literalLengths, kinds, maxBytes } = shape;
     const line = this.#line;
     const source = this.#source;
     const values = this.#values;
@@ -270,7 +270,7 @@ class FastWriter implements RowWriter {
         }
         valueEnd = pos;
       }
-      if ((kinds[v]! & kind) === 0) return false;
+      if ((kinds[v]! & kind) === 0 || valueEnd - valueStart > maxBytes[v]!) return false;
       values[v * 3] = valueStart;
       values[v * 3 + 1] = valueEnd;
       values[v * 3 + 2] = notes;

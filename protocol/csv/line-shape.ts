@@ -14,6 +14,8 @@ export interface LineShape {
   literalLengths: Int32Array;
   /** Allowed kinds of each value. */
   kinds: Uint8Array;
+  /** Longest text of each value. */
+  maxBytes: Int32Array;
   /** For each column of the file: the value that fills it, or -1 for an empty cell, or -2 - n for constant n. */
   sources: Int32Array;
   constants: readonly Buffer[];
@@ -23,6 +25,8 @@ export interface LineShape {
   /** Line ends that the constants bring into each row. */
   constantLineEnds: number;
 }
+
+const MAX_TEXT_BYTES = 0x7fffffff;
 
 interface Value {
   start: number;
@@ -50,6 +54,7 @@ export function learnShape(line: Uint8Array, options: RowWriterOptions): LineSha
     values: values.length,
     ...literalsOf(bytes, values),
     kinds: Uint8Array.from(allowed as number[]),
+    maxBytes: Int32Array.from(values, ({ property }) => maxBytesOf(property, kinds)),
     sources: Int32Array.from(layout.columns, (column, index) => {
       return "value" in column ? -2 - index : (slots.get(column.property) ?? -1);
     }),
@@ -64,6 +69,13 @@ function allowedKinds(property: string | undefined, kinds: RecordKinds | undefin
   if (property === undefined || kinds === undefined) return ANY_KIND;
   if (Object.hasOwn(kinds.properties, property)) return kinds.properties[property];
   return kinds.closed ? undefined : ANY_KIND;
+}
+
+function maxBytesOf(property: string | undefined, kinds: RecordKinds | undefined): number {
+  const limits = kinds?.maxBytes;
+  const limit =
+    property !== undefined && limits !== undefined && Object.hasOwn(limits, property) ? limits[property] : undefined;
+  return Math.min(limit ?? MAX_TEXT_BYTES, MAX_TEXT_BYTES);
 }
 
 /** UTF-8 of the constant cells, by column (empty for the others); undefined when one cannot be written at all. */

@@ -1,5 +1,5 @@
 /** CSV rows → JSON lines by csv-parse, row by row, each a row of texts first. Slow and simple: the judge of what the fast
- *  reader must give, and the path for whatever that one does not take (filters, unusual separators). */
+ *  reader must give, and the path for what that one does not take (unusual separators). */
 import { CsvError, Parser } from "csv-parse";
 import { parseOptions, quoteError, type RowPosition, recordTooLongError, rowLengthError } from "./framing.ts";
 import { createRecordPrinter, type RecordPrinter } from "./record-text.ts";

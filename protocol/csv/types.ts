@@ -118,6 +118,8 @@ export interface RecordKinds {
   required: readonly string[];
   /** No other properties than the listed ones. */
   closed?: boolean;
+  /** Values whose JSON text (quotes aside) is longer go the plain way: a sure sign of keeping to a length or to bounds. */
+  maxBytes?: Readonly<Record<string, number>>;
 }
 
 /** Where a line holds its record, and what must be true of the rest of the line for it to belong to this writer. */

@@ -64,3 +64,14 @@ export function cut(random: Random, bytes: Uint8Array): Uint8Array[] {
   }
   return pieces;
 }
+
+/** A character for generated texts that `breakUtf8` may turn into bytes that are no UTF-8. */
+export const BREAKABLE = "\ue000";
+
+export function breakUtf8(random: Random, bytes: Buffer): Buffer {
+  const text = bytes.toString("latin1");
+  const broken = text.replaceAll("\xee\x80\x80", () =>
+    random.pick(["\xff", "\xc3", "\xe2\x82", "\xed\xa0\x80", "\xf0\x9f\x98", "\x80"]),
+  );
+  return Buffer.from(broken, "latin1");
+}

@@ -12,7 +12,7 @@ import type {
   JsonLinesReader,
 } from "../../../protocol/csv/types.ts";
 import { ConnectorError } from "../../../protocol/errors.ts";
-import { cut, type Random } from "./random.ts";
+import { BREAKABLE, breakUtf8, cut, type Random } from "./random.ts";
 
 export interface ReaderCase {
   options: Omit<JsonLinesOptions, "onInvalidValue">;
@@ -25,6 +25,7 @@ export interface ReaderOutcome {
   text: string;
   count: number;
   rows: number;
+  rowsRead: number;
   invalid: InvalidValue[];
   error: unknown;
   /** consumedBytes by rowsRead. */
@@ -147,6 +148,7 @@ const DATES = [
 ]; // prettier-ignore
 const FORMATS = ["DD/MM/YYYY", "M/D/YY", "D MMM YYYY", "YYYY-MM-DD HH:mm", "YYYYMMDD"];
 const LETTERS = [
+  BREAKABLE,
   "a",
   "b",
   "Z",
@@ -205,9 +207,15 @@ export function readerCase(random: Random): ReaderCase {
       ...(random.chance(0.2) && { rowsBefore: random.pick([0, 9, 99, 123456789]) }),
       ...(random.chance(0.2) && { offset: random.below(1000) }),
       ...(random.chance(0.1) && { linesBefore: random.below(5) }),
+      ...(random.chance(0.1) && { filter: filterOf(random, columns) }),
       ...(random.chance(0.05) && { maxRecordBytes: 20 + random.below(60) }),
     },
   };
+}
+
+function filterOf(random: Random, columns: readonly CsvColumn[]): NonNullable<JsonLinesOptions["filter"]> {
+  const limit = random.pick(["", "2", "a", '"', "2026-05-20"]);
+  return { column: random.pick(columns).name, keep: (text) => text >= limit };
 }
 
 function dialectOf(random: Random): CsvDialect {
@@ -300,7 +308,7 @@ function spoilRow(random: Random, { quote }: CsvDialect, cells: string[]): void 
 }
 
 function encode(random: Random, text: string, encoding: Encoding): Buffer {
-  if (encoding === "UTF-8") return Buffer.from(text);
+  if (encoding === "UTF-8") return random.chance(0.1) ? breakUtf8(random, Buffer.from(text)) : Buffer.from(text);
   if (encoding === "ISO-8859-1") return Buffer.from(text, "latin1");
   const bytes = Buffer.from(text, "utf16le");
   return random.chance(0.03) ? bytes.subarray(0, -1) : bytes;
@@ -325,6 +333,7 @@ export function readAll(
     text: "",
     count: 0,
     rows: 0,
+    rowsRead: 0,
     invalid: [],
     error: undefined,
     consumed: new Map(),
@@ -361,6 +370,7 @@ export function readAll(
     outcome.error = describeError(error);
   }
   outcome.rows = reader.rows;
+  outcome.rowsRead = reader.rowsRead;
   return outcome;
 }
 
@@ -371,7 +381,7 @@ function describeError(error: unknown): unknown {
 
 /** The first difference in words, or undefined. Positions are compared where both have one for a row. */
 export function difference(judge: ReaderOutcome, other: ReaderOutcome): string | undefined {
-  for (const name of ["text", "error", "invalid", "count", "rows", "end"] as const) {
+  for (const name of ["text", "error", "invalid", "count", "rows", "rowsRead", "end"] as const) {
     const [wanted, got] = [judge[name], other[name]].map((value) => JSON.stringify(value));
     if (wanted !== got) return `${name}: wanted ${wanted}, got ${got}`;
   }

@@ -14,7 +14,7 @@ import {
   type RowWriterOptions,
 } from "../../../protocol/csv/types.ts";
 import { ConnectorError } from "../../../protocol/errors.ts";
-import { cut, type Random } from "./random.ts";
+import { BREAKABLE, breakUtf8, cut, type Random } from "./random.ts";
 
 export interface WriterCase {
   options: RowWriterOptions;
@@ -77,6 +77,7 @@ const NUMBERS = [
   "3.0",
 ]; // prettier-ignore
 const LETTERS = [
+  BREAKABLE,
   "a",
   "b",
   " ",
@@ -202,7 +203,8 @@ function linesOf(random: Random, keys: readonly string[], kinds: RecordKinds | u
   });
   const text = lines.map((line) => (random.chance(0.02) ? "" : line)).join(lineEnd);
   const bytes = Buffer.from(random.chance(0.8) ? text + lineEnd : text);
-  return random.chance(0.1) ? damage(random, bytes) : bytes;
+  const broken = random.chance(0.1) ? breakUtf8(random, bytes) : bytes;
+  return random.chance(0.1) ? damage(random, broken) : broken;
 }
 
 function messageText(random: Random, style: Style, isNested: boolean, record: string): string {
