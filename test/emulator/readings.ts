@@ -101,6 +101,8 @@ export type Readings = {
   localeName: "any" | "en_US only";
   /** Doubt 24. */
   retryAfter: "seconds" | "date" | "missing";
+  /** Section 4.5; SDK says `ignored` counts the failed ones too. */
+  listFailures: "counted as ignored" | "not counted";
   /** Doubt 31. */
   deleteItemsByName: "accepted" | "refused";
   /** Doubt 27. */
@@ -165,6 +167,7 @@ export const defaultReadings: Readings = {
   repeatedKey: "ignored",
   localeName: "any",
   retryAfter: "seconds",
+  listFailures: "counted as ignored",
   deleteItemsByName: "accepted",
   readRequestHeader: "first page",
   lockedModel: "everything",

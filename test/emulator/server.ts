@@ -16,6 +16,7 @@ import { tinyWorld } from "./models/tiny.ts";
 import { type Readings, resolveReadings } from "./readings.ts";
 import { run } from "./routes/guard.ts";
 import { routes } from "./routes/index.ts";
+import { withLegacyApi } from "./routes/legacy.ts";
 import type { Emulation, Route } from "./routes/route.ts";
 import type { WorldDefinition } from "./world/definition.ts";
 import { createStateFolder } from "./world/state-folder.ts";
@@ -69,7 +70,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const journal = createJournal();
   const faults = createFaultDesk(options.faults ?? [], { world, clock });
   const emulation: Emulation = { world, readings, limits, clock, journal, faults, origin: "" };
-  const handler = withLatency(faults.wrap(dispatcher(emulation)), options.latencyMs ?? 0, clock);
+  const handler = withLatency(
+    faults.wrap(withLegacyApi(dispatcher(emulation), emulation)),
+    options.latencyMs ?? 0,
+    clock,
+  );
   const listener = await listen(options.port ?? 0, guarded(handler, emulation), journal, clock);
   emulation.origin = `http://127.0.0.1:${listener.port}`;
   let stopping: Promise<void> | undefined;

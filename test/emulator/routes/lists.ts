@@ -157,10 +157,11 @@ function writable(call: ModelCall): ListStore {
 }
 
 function changed(
-  { model }: ModelCall,
+  { model, emulation }: ModelCall,
   { done, ignored, total, failures }: ItemChanges,
   counted: Record<string, number>,
 ): Reply {
   if (done > 0) touch(model);
-  return json(200, { ...counted, ignored, total, ...(failures.length > 0 ? { failures } : {}) });
+  const failed = emulation.readings.listFailures === "counted as ignored" ? failures.length : 0;
+  return json(200, { ...counted, ignored: ignored + failed, total, ...(failures.length > 0 ? { failures } : {}) });
 }

@@ -2,8 +2,7 @@
 import { Refusal, type Reply, readJsonObject } from "../http/exchange.ts";
 import { collection, page } from "../http/replies.ts";
 import { type LineItemDefinition, TIME, USERS, type ValueFormat, VERSIONS } from "../world/definition.ts";
-import type { Dimension } from "../world/dimensions.ts";
-import { listDimension } from "../world/dimensions.ts";
+import { type Dimension, listDimension, timeDimension, versionDimension } from "../world/dimensions.ts";
 import type { Model } from "../world/model.ts";
 import type { ModuleStore } from "../world/module-store.ts";
 import { inModel, type ModelCall, notFound, type Route } from "./route.ts";
@@ -53,10 +52,12 @@ function lineItemOf(model: Model, id: string): { module: ModuleStore; item: Line
 }
 
 export function dimensionItems(dimension: Dimension) {
-  return [...dimension.indexes()].map((index) => {
-    const code = dimension.codeOf(index);
-    return { id: dimension.itemId(index), name: dimension.label(index), ...(code === "" ? {} : { code }) };
-  });
+  return [...dimension.indexes()].map((index) => ({
+    id: dimension.itemId(index),
+    name: dimension.label(index),
+    // SDK demands the key, also where there is no code.
+    code: dimension.codeOf(index),
+  }));
 }
 
 /** Only lists and Users are served here; Time is a 400 (anaplan-api.md 4.4). */
@@ -80,14 +81,20 @@ function listOnly(model: Model, id: string): Dimension {
   };
 }
 
+/** The look-up also serves Time and Versions (SDK). */
+function anyDimension(model: Model, id: string): Dimension {
+  if (id === TIME) return timeDimension(model.calendar, "MONTH");
+  return id === VERSIONS ? versionDimension(model.versions) : listOnly(model, id);
+}
+
 async function lookUp({ exchange, model, params, emulation }: ModelCall): Promise<Reply> {
   const body = await readJsonObject(exchange);
   const names = Array.isArray(body.names) ? body.names.map(String) : [];
   const codes = Array.isArray(body.codes) ? body.codes.map(String) : [];
   if (names.length + codes.length === 0) throw new Refusal(400, "names or codes must be given");
   const wanted = new Set([...names, ...codes].map((text) => text.toLowerCase()));
-  const items = dimensionItems(listOnly(model, params.dimension!)).filter(
-    ({ name, code }) => wanted.has(name.toLowerCase()) || (code !== undefined && wanted.has(code.toLowerCase())),
+  const items = dimensionItems(anyDimension(model, params.dimension!)).filter(
+    ({ name, code }) => wanted.has(name.toLowerCase()) || (code !== "" && wanted.has(code.toLowerCase())),
   );
   return collection("dimension", "items", items, emulation.readings);
 }
@@ -124,8 +131,6 @@ function lineItemDetails(model: Model, module: ModuleStore, item: LineItemDefini
       .map(({ id, name }) => ({ id, name })),
     dataTags: [],
     referencedBy: [],
-    readAccessDriver: {},
-    writeAccessDriver: {},
     formula: item.formula ?? "",
     format: formatWord(item.format),
     formatMetadata: formatMetadata(model, item.format),
@@ -170,7 +175,6 @@ export function formatMetadata(model: Model, format: ValueFormat): Record<string
         hierarchyEntityLongId: format.listId,
         selectiveAccessApplied: model.lists.get(format.listId)?.definition.selectiveAccess === true,
         showAll: false,
-        entityFormatFilter: {},
       };
     case "TIME_PERIOD": {
       const entityId = format.period ?? "MONTH";
