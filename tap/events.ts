@@ -38,6 +38,9 @@ export interface TapSink {
   schema(stream: TapStream): Promise<void>;
   /** Asked once before the first record of a read; `extractedAt` is when Anaplan made the data, in milliseconds. */
   frame(stream: TapStream, extractedAt: number): RecordFrame;
+  /** Asked for each record in which values of these columns did not fit and went out as null: the bytes after it. Absent = as
+   *  in every other line. */
+  nulledEnd?(stream: TapStream, columns: readonly string[]): Uint8Array;
   /** `lines` holds `count` whole lines; the buffer may be reused once the promise resolves. */
   records(stream: TapStream, lines: Uint8Array, count: number): Promise<void>;
   /** All records of `stream.version` are out: older versions are obsolete. */

@@ -32,6 +32,8 @@ export interface TapSettings {
   invalidValues: "null" | "fail";
   hasMetadataColumns: boolean;
   maxDownloadBytes: number | undefined;
+  /** Set by a bin whose protocol cannot carry every column name: gives others to some, one for each. */
+  columnNames?: (names: readonly string[]) => string[];
 }
 
 const STREAM_NAME_WORDS = ["workspace", "model", "export", "workspace_id", "model_id", "export_id"];

@@ -54,10 +54,12 @@ export function fileColumns(
 }
 
 /** The names of metadata columns are theirs: a column of the file with such a name is renamed. */
-function namesOf(headers: readonly string[], { hasMetadataColumns }: TapSettings): string[] {
-  if (!hasMetadataColumns || !headers.some((header) => METADATA_COLUMN_NAMES.includes(header)))
-    return uniqueNames(headers);
-  return uniqueNames(headers.map((header) => (METADATA_COLUMN_NAMES.includes(header) ? `${header}_2` : header)));
+function namesOf(headers: readonly string[], { hasMetadataColumns, columnNames }: TapSettings): string[] {
+  const own = headers.map((header) =>
+    hasMetadataColumns && METADATA_COLUMN_NAMES.includes(header) ? `${header}_2` : header,
+  );
+  const names = uniqueNames(own);
+  return columnNames?.(names) ?? names;
 }
 
 /** A catalog's schema counts when somebody changed it: when it is not what the metadata alone would give. */

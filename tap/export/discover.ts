@@ -168,7 +168,8 @@ export function exportStream(
   const name = givenName ?? streamName(settings.streamName, words);
   const reason = unsupportedReason(source);
   const { keyColumns, typeRules } = rulesFor(settings, { id, name });
-  const names = uniqueNames(metadata?.headerNames ?? []);
+  const headers = uniqueNames(metadata?.headerNames ?? []);
+  const names = settings.columnNames?.(headers) ?? headers;
   const columns = typeColumns(names, {
     dataTypes: metadata?.dataTypes ?? [],
     listNames: metadata?.listNames ?? [],
@@ -179,7 +180,7 @@ export function exportStream(
     name,
     source,
     columns: [
-      ...columns.map((column) => streamColumn(column, keyColumns)),
+      ...columns.map((column, index) => streamColumn(column, keyColumns, headers[index] ?? column.name)),
       ...(settings.hasMetadataColumns && reason === undefined ? metadataColumns() : []),
     ],
     keyProperties: keyColumns,
@@ -190,7 +191,7 @@ export function exportStream(
   };
 }
 
-function streamColumn(column: TypedColumn, keyColumns: readonly string[]): Stream["columns"][number] {
+function streamColumn(column: TypedColumn, keyColumns: readonly string[], header: string): Stream["columns"][number] {
   const { name, type, dataType, listName, format } = column;
   return {
     name,
@@ -199,6 +200,7 @@ function streamColumn(column: TypedColumn, keyColumns: readonly string[]): Strea
     isKey: keyColumns.includes(name),
     canReplicate: canReplicate(type, dataType),
     facts: {
+      ...(header !== name && { "anaplan.header": header }),
       ...(dataType !== undefined && { "anaplan.data_type": dataType }),
       ...(listName !== undefined && { "anaplan.list_name": listName }),
       ...(format !== undefined && { "anaplan.date_format": format }),

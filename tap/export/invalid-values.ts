@@ -8,7 +8,7 @@ const LOGGED = 10;
 
 export interface InvalidValues {
   /** Throws VALUE_INVALID when such values are to fail the stream. */
-  handle(value: InvalidValue): undefined;
+  handle(value: InvalidValue): Uint8Array | undefined;
   /** Logs the totals. */
   summarize(): void;
 }
@@ -18,9 +18,12 @@ export function createInvalidValues(
   types: ReadonlyMap<string, string>,
   stream: string,
   log: Log,
+  nulledEnd?: (columns: readonly string[]) => Uint8Array,
 ): InvalidValues {
   const counts = new Map<string, number>();
   let total = 0;
+  let rowColumns: string[] = [];
+  let lastRow = 0;
   return {
     handle({ column, row }) {
       if (policy === "fail") throw invalidValueError(column, types.get(column) ?? "value", row);
@@ -28,7 +31,10 @@ export function createInvalidValues(
       counts.set(column, (counts.get(column) ?? 0) + 1);
       if (total <= LOGGED)
         log.warn(`A value is no ${types.get(column) ?? "value"}; it goes out as null`, { stream, column, row });
-      return undefined;
+      if (nulledEnd === undefined) return undefined;
+      rowColumns = row === lastRow ? [...rowColumns, column] : [column];
+      lastRow = row;
+      return nulledEnd(rowColumns);
     },
     summarize() {
       if (total === 0) return;
