@@ -145,7 +145,8 @@ function settingsSource(): string {
     };
     return `export const ${name}_CONFIG_SCHEMA: ConfigSchema = ${JSON.stringify(whole, null, 2)};\n`;
   });
-  return `${banner}import type { ConfigSchema } from "../setting.ts";\n\n${parts.join("\n")}`;
+  const shape = JSON.stringify("../setting.ts");
+  return `${banner}import type { ConfigSchema } from ${shape};\n\n${parts.join("\n")}`;
 }
 
 /** Fills the regions between `<!-- settings:NAME -->` and `<!-- /settings -->`. */

@@ -6,21 +6,22 @@ import type { DestinationSyncMode } from "./catalog.ts";
 export interface SpecParts {
   title: string;
   schema: ConfigSchema;
-  documentationUrl: string;
   /** Names of the programs' own group. */
   ownGroup: string;
   supportsIncremental?: boolean;
   destinationSyncModes?: DestinationSyncMode[];
 }
 
+export const DOCUMENTATION_URL = "https://www.npmjs.com/package/anaplan-connectors";
+
 /** The number of the protocol, not of its packages: a platform takes 0.0.0 to 0.3.0 (protocols.md, fact 7). */
 const PROTOCOL_VERSION = "0.2.0";
 
 export function connectorSpec(parts: SpecParts): AirbyteSpecMessage["spec"] {
-  const { schema, documentationUrl, supportsIncremental, destinationSyncModes } = parts;
+  const { schema, supportsIncremental, destinationSyncModes } = parts;
   return {
     protocol_version: PROTOCOL_VERSION,
-    documentationUrl,
+    documentationUrl: DOCUMENTATION_URL,
     ...(supportsIncremental !== undefined && { supportsIncremental }),
     ...(destinationSyncModes !== undefined && { supported_destination_sync_modes: destinationSyncModes }),
     connectionSpecification: {

@@ -22,6 +22,8 @@ export interface StreamWriter {
   records(lines: Uint8Array, count: number): Promise<void>;
   /** Covers all records before it. */
   state(bookmark: object): Promise<void>;
+  /** The same, unless that is what stands already. */
+  lastState(bookmark: object): Promise<void>;
   /** Repeats the last state, or `bookmark` of the last run, when nothing was said for long. */
   heartbeat(bookmark: object): Promise<void>;
   ended(status: Extract<StreamStatus, "COMPLETE" | "INCOMPLETE">): Promise<void>;
@@ -77,6 +79,10 @@ function createStreamWriter(name: string, { write, now }: WriterPorts): StreamWr
       await sign(lines);
     },
     state,
+    lastState: async (bookmark) => {
+      const isSaid = sinceState === 0 && JSON.stringify(lastState) === JSON.stringify(bookmark);
+      if (!isSaid) await state(bookmark);
+    },
     heartbeat: async (bookmark) => {
       if (now() - lastSign >= HEARTBEAT_MILLISECONDS) await state(lastState ?? bookmark);
     },
