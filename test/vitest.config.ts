@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     root: join(import.meta.dirname, ".."),
     include: ["test/**/*.test.ts"],
-    exclude: ["test/conformance/foreign-clients/**"],
+    exclude: ["test/conformance/foreign-clients/**", "test/orchestrators/**"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
