@@ -2,20 +2,20 @@
  *  endpoints.ts, what happens on its way in layers/, what it means in the resource files. */
 import { setMaxListeners } from "node:events";
 import type { Clock } from "../clock.ts";
-import { ConnectorError } from "../errors.ts";
 import { grantFor } from "./auth/index.ts";
 import { oauthCalls } from "./auth/oauth-calls.ts";
 import { signInCalls } from "./auth/sign-in.ts";
 import { createTokenSource } from "./auth/token.ts";
 import { definitionCalls } from "./definitions.ts";
 import { diagnosing } from "./diagnose.ts";
+import { legacyDialect } from "./dialect-1-3.ts";
 import { dumpCalls } from "./dumps.ts";
 import { createFreshFiles, fileCalls } from "./files.ts";
 import { createHttp } from "./http.ts";
 import { authorize } from "./layers/authorize.ts";
 import { interrupt } from "./layers/interrupt.ts";
-import { createRateBucket, rate } from "./layers/rate.ts";
 import { observe, type SeenReply } from "./layers/observe.ts";
+import { createRateBucket, rate } from "./layers/rate.ts";
 import { redirect } from "./layers/redirect.ts";
 import { retry } from "./layers/retry.ts";
 import { trace } from "./layers/trace.ts";
@@ -39,9 +39,8 @@ export interface ClientPorts {
   onRotatedToken?: (refreshToken: string) => void;
 }
 
-/** Nothing is sent before the first call. Throws CONFIG_INVALID. */
+/** Nothing is sent before the first call. Throws CONFIG_INVALID, AUTH_MODE_UNSUPPORTED. */
 export function createClient(settings: ConnectionSettings, ports: ClientPorts): AnaplanClient {
-  if (settings.apiVersion !== "2.0") throw legacyVersion();
   const { clock, log, signal } = ports;
   if (signal !== undefined) setMaxListeners(0, signal);
   const stats: ClientStats = { requests: 0, retries: 0, waitedSeconds: 0 };
@@ -59,7 +58,8 @@ export function createClient(settings: ConnectionSettings, ports: ClientPorts): 
   const oauth = oauthCalls(createHttp(settings.roots, transport.send, repeats, ...inner));
   const grantPorts = { calls: signInCalls(signIn, clock), oauth, clock, log, onRotated: ports.onRotatedToken };
   const tokens = createTokenSource(grantFor(settings.auth, grantPorts), clock);
-  const authorized = [repeats, limited, authorize(tokens), ...inner];
+  const dialect = settings.apiVersion === "1.3" ? legacyDialect(settings.auth, clock) : authorize(tokens);
+  const authorized = [repeats, limited, dialect, ...inner];
   const http = diagnosing(createHttp(settings.roots, transport.send, interrupt(signal), ...authorized));
   const lastHttp = createHttp(settings.roots, transport.send, interrupt(undefined), ...authorized);
 
@@ -75,12 +75,4 @@ export function createClient(settings: ConnectionSettings, ports: ClientPorts): 
     ...dumpCalls(bytePorts),
     close: () => transport.close(),
   };
-}
-
-function legacyVersion(): ConnectorError {
-  return new ConnectorError("CONFIG_INVALID", {
-    what: 'The legacy API version 1.3 (setting "api_version", or an api_url that ends in /1/3) is not supported.',
-    why: "Anaplan has switched version 1.3 off.",
-    next: "Leave api_version out; with an api_url, end it in /2/0 or leave the version away.",
-  });
 }

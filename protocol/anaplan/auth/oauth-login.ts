@@ -24,6 +24,7 @@ export interface LoginTokens extends OAuthTokens {
 const scope = "openid profile email offline_access";
 const deviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
 const slowDownSeconds = 5;
+const shortestIntervalSeconds = 1;
 
 export interface DeviceScreen {
   /** Called once. */
@@ -42,7 +43,7 @@ export async function loginByDevice(
   if (isRefusal(device)) throw clientRefused(device);
   const endsAt = clock.now() + device.expiresInSeconds * 1000;
   screen.show(device);
-  let intervalSeconds = device.intervalSeconds;
+  let intervalSeconds = Math.max(shortestIntervalSeconds, device.intervalSeconds);
   while (clock.now() < endsAt) {
     await countDown(Math.min(clock.now() + intervalSeconds * 1000, endsAt), endsAt, clock, screen, signal);
     const fields = { grant_type: deviceGrant, client_id: clientId, device_code: device.deviceCode };

@@ -52,7 +52,16 @@ function readSettings(config: ConnectionConfig, report: Report): ConnectionSetti
   }
 }
 
-function reportRoots({ roots, auth }: ConnectionSettings, report: Report): void {
+const retiredVersion: Finding = {
+  code: "API_VERSION_RETIRED",
+  level: "warning",
+  what: "API 1.3 is asked for.",
+  why: "api_version says so, or api_url ends in /1/3; Anaplan has switched that version off.",
+  next: "Leave api_version out, and end api_url in /2/0 or leave the version away.",
+};
+
+function reportRoots({ roots, auth, apiVersion }: ConnectionSettings, report: Report): void {
+  if (apiVersion === "1.3") report(retiredVersion);
   const signInRoot = auth.mode === "OAuth2" ? roots.oauth : roots.auth;
   report(ok("URLS", `The API is ${roots.api}, the sign-in ${signInRoot}.`));
   const [api, other] = [regionOfRoot(roots.api), regionOfRoot(signInRoot)];
