@@ -4,8 +4,9 @@ import { mediaType, Refusal, type Reply, readJsonObject } from "../http/exchange
 import { csv, envelope } from "../http/replies.ts";
 import { csvLine } from "../world/csv.ts";
 import type { ExportType } from "../world/definition.ts";
-import { printOptions, showView, viewLayout } from "../world/layout.ts";
+import { printOptions, viewLayout } from "../world/layout.ts";
 import type { ReadRequest } from "../world/model.ts";
+import { showView } from "../world/views.ts";
 import { listCsvLines, listOf } from "./lists.ts";
 import { type Emulation, inModel, type ModelCall, notFound, type Route } from "./route.ts";
 import { findView } from "./views.ts";

@@ -4,18 +4,10 @@ import { collection, csv, json, page } from "../http/replies.ts";
 import { csvLine } from "../world/csv.ts";
 import type { ExportType, LineItemDefinition, ViewDefinition } from "../world/definition.ts";
 import { cellValue } from "../world/import-module.ts";
-import {
-  defaultPage,
-  gridLines,
-  gridPage,
-  printOptions,
-  type ShownView,
-  showView,
-  viewLayout,
-  viewOf,
-} from "../world/layout.ts";
+import { printOptions, viewLayout } from "../world/layout.ts";
 import { type Model, memberName, touch } from "../world/model.ts";
 import type { ModuleStore } from "../world/module-store.ts";
+import { defaultPage, gridLines, gridPage, type ShownView, showView, viewOf } from "../world/views.ts";
 import { dimensionItems, moduleOf } from "./modules.ts";
 import { type Emulation, inModel, type ModelCall, notFound, type Route } from "./route.ts";
 
