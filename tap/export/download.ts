@@ -59,12 +59,15 @@ class Transfer {
   readonly #positions: ChunkPositions;
   #opened: Opened | undefined;
   #downloaded = 0;
+  /** Data rows that the bookmark knows of. */
+  #rowsNoted: number;
 
   constructor(read: ExportRead, file: ExportFile, announced: string | undefined) {
     const { from, chunks } = file;
     this.#read = read;
     this.#file = file;
     this.#announced = announced;
+    this.#rowsNoted = from?.rows ?? 0;
     this.#first = from?.offset === undefined ? 0 : chunks.findIndex(({ id }) => id === from.chunk);
     const ids = chunks.slice(this.#first).map(({ id }) => id);
     this.#positions = new ChunkPositions(ids, from?.offset ?? 0);
@@ -180,7 +183,8 @@ class Transfer {
     const stream = tapStream(selected, columns.properties, version);
     await this.#announce(stream, columns);
     const types = new Map(columns.forReader.map(({ name, type }) => [name, type]));
-    const invalid = createInvalidValues(run.settings.invalidValues, types, stream.name, run.log);
+    const nulledEnd = run.sink.nulledEnd?.bind(run.sink, stream);
+    const invalid = createInvalidValues(run.settings.invalidValues, types, stream.name, run.log, nulledEnd);
     const increment = this.#incrementOf(columns);
     const extractedAt = this.#file.exportedAt ?? run.clock.now();
     const filter = this.#filterOf(columns, increment);
@@ -286,9 +290,11 @@ class Transfer {
   async #checkpoint({ reader, start, rowsBefore }: Opened): Promise<void> {
     const { taskId, from } = this.#file;
     const isSkipping = from !== undefined && from.offset === undefined && reader.rowsRead < from.rows;
-    if (taskId === undefined || isSkipping) return;
+    const rows = rowsBefore + reader.rowsRead;
+    if (taskId === undefined || isSkipping || rows === this.#rowsNoted) return;
+    this.#rowsNoted = rows;
     const { chunk, offset } = this.#positions.at(start + reader.consumedBytes);
-    await this.#read.setResume({ task_id: taskId, chunk, rows: rowsBefore + reader.rowsRead, offset });
+    await this.#read.setResume({ task_id: taskId, chunk, rows, offset });
   }
 
   #finish({ stream, reader, increment, invalid, rowsBefore }: Opened): Download {
