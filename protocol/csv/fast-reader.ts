@@ -286,69 +286,58 @@ class FastReader implements JsonLinesReader {
         const first = work[pos]!;
         const fieldStart = pos;
 
-        if (ends[first] === 1) {
-          // An empty field.
+        if (ends[first] === 1 || (first === quote && work[pos + 1] === quote && ends[work[pos + 2]!] === 1)) {
+          // An empty field, quoted or not.
+          if (first === quote) pos += 2;
           let at = o;
           for (let w = nullAt[c]!, end = nullAt[c + 1]!; w < end; w++, at += 4) sink.setInt32(at, nullWords[w]!, true);
           o += nullLengths[c]!;
         } else if (kind === TEXT) {
           if (first === quote) {
             pos++;
-            if (work[pos] === quote && work[pos + 1] !== quote) {
-              // An empty field in quotes.
-              pos++;
-              let at = o;
-              for (let w = nullAt[c]!, end = nullAt[c + 1]!; w < end; w++, at += 4) {
-                sink.setInt32(at, nullWords[w]!, true);
+            let at = o;
+            for (let w = keyAt[c]!, end = keyAt[c + 1]!; w < end; w++, at += 4) sink.setInt32(at, keyWords[w]!, true);
+            o += keyLengths[c]!;
+            while (true) {
+              const x = source.getInt32(pos, true);
+              sink.setInt32(o, x, true);
+              const q = x ^ 0x22222222;
+              const s = x ^ quotes;
+              const b = x ^ 0x5c5c5c5c;
+              const hits =
+                (((x - 0x20202020) & ~x) |
+                  ((q - 0x01010101) & ~q) |
+                  ((s - 0x01010101) & ~s) |
+                  ((b - 0x01010101) & ~b)) &
+                0x80808080;
+              if (hits === 0) {
+                pos += 4;
+                o += 4;
+                continue;
               }
-              o += nullLengths[c]!;
-            } else {
-              let at = o;
-              for (let w = keyAt[c]!, end = keyAt[c + 1]!; w < end; w++, at += 4) {
-                sink.setInt32(at, keyWords[w]!, true);
-              }
-              o += keyLengths[c]!;
-              while (true) {
-                const x = source.getInt32(pos, true);
-                sink.setInt32(o, x, true);
-                const q = x ^ 0x22222222;
-                const s = x ^ quotes;
-                const b = x ^ 0x5c5c5c5c;
-                const hits =
-                  (((x - 0x20202020) & ~x) |
-                    ((q - 0x01010101) & ~q) |
-                    ((s - 0x01010101) & ~s) |
-                    ((b - 0x01010101) & ~b)) &
-                  0x80808080;
-                if (hits === 0) {
-                  pos += 4;
-                  o += 4;
-                  continue;
-                }
-                const skip = (31 - Math.clz32(hits & -hits)) >> 3;
-                pos += skip;
-                o += skip;
-                const byte = work[pos]!;
-                if (byte === quote) {
-                  if (work[pos + 1] !== quote) break;
-                  pos++;
-                } else if (byte === LF || byte === CR) {
-                  if (byte === CR || work[pos - 1] !== CR) lines++;
-                } else if (byte === 0 && pos >= dataEnd) {
-                  break records;
-                }
-                if (o + (dataEnd - pos) > outLimit) {
-                  outcome = OUTPUT_FULL;
-                  break records;
-                }
-                sink.setInt32(o, ESCAPE_HEADS[byte]!, true);
-                sink.setInt32(o + 4, ESCAPE_TAILS[byte]!, true);
-                o += ESCAPE_LENGTHS[byte]!;
+              const skip = (31 - Math.clz32(hits & -hits)) >> 3;
+              pos += skip;
+              o += skip;
+              const byte = work[pos]!;
+              if (byte === quote) {
+                if (work[pos + 1] !== quote) break;
                 pos++;
+              } else if (byte === LF || byte === CR) {
+                if (byte === CR || work[pos - 1] !== CR) lines++;
+              } else if (byte === 0 && pos >= dataEnd) {
+                break records;
               }
+              if (o + (dataEnd - pos) > outLimit) {
+                outcome = OUTPUT_FULL;
+                break records;
+              }
+              sink.setInt32(o, ESCAPE_HEADS[byte]!, true);
+              sink.setInt32(o + 4, ESCAPE_TAILS[byte]!, true);
+              o += ESCAPE_LENGTHS[byte]!;
               pos++;
-              out[o++] = QUOTATION_MARK;
             }
+            pos++;
+            out[o++] = QUOTATION_MARK;
             if (ends[work[pos]!] === 0) {
               outcome = pos < dataEnd ? ODD_RECORD : NEEDS_INPUT;
               break records;
@@ -410,9 +399,11 @@ class FastReader implements JsonLinesReader {
           let at = o;
           for (let w = keyAt[c]!, end = keyAt[c + 1]!; w < end; w++, at += 4) sink.setInt32(at, keyWords[w]!, true);
           o += keyLengths[c]!;
+          const isQuoted = first === quote;
+          if (isQuoted) pos++;
           let isPlain = false;
           if (kind <= INTEGER) {
-            let byte = first;
+            let byte = work[pos]!;
             if (byte === MINUS) {
               out[o++] = byte;
               byte = work[++pos]!;
@@ -460,6 +451,10 @@ class FastReader implements JsonLinesReader {
             out[o++] = QUOTATION_MARK;
             pos += 10;
             isPlain = true;
+          }
+          if (isQuoted) {
+            isPlain &&= work[pos] === quote;
+            pos++;
           }
           if (!isPlain || ends[work[pos]!] === 0) {
             const end = this.#readOther(fieldStart, c);

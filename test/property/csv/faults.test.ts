@@ -25,8 +25,8 @@ const READER_FAULTS: readonly Fault[] = [
   },
   {
     name: "a number goes through a float",
-    from: "let byte = first;",
-    to: `let byte = first;
+    from: "let byte = work[pos]!;",
+    to: `let byte = work[pos]!;
          const digits = /^-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?=[,;\\n\\r])/.exec(work.toString("latin1", pos, pos + 60))?.[0];
          if (digits !== undefined) {
            const float = String(Number(digits));
@@ -59,8 +59,8 @@ const READER_FAULTS: readonly Fault[] = [
   { name: "bytes that are no UTF-8 are let through", from: "!isUtf8(work.subarray(recordStart, pos))", to: "false" },
   {
     name: "a quoted empty field is a text",
-    from: "if (work[pos] === quote && work[pos + 1] !== quote) {",
-    to: "if (false) {",
+    from: "(first === quote && work[pos + 1] === quote && ends[work[pos + 2]!] === 1)",
+    to: "false",
   },
   {
     name: "too many fields are let through",
