@@ -2,7 +2,7 @@
 import type { AnaplanClient, Model, ModelRef, Workspace } from "../protocol/anaplan/types.ts";
 import { ConnectorError, type ErrorContext } from "../protocol/errors.ts";
 import type { Log } from "../protocol/log.ts";
-import { findNamed, resolveNamed } from "./names.ts";
+import { findNamed, resolveNamed } from "../protocol/names.ts";
 import type { TapSettings } from "./settings.ts";
 
 export interface ScopedModel {

@@ -3,7 +3,7 @@
 import { distance } from "fastest-levenshtein";
 import type { ExportDefinition } from "../protocol/anaplan/types.ts";
 import { ConnectorError, toConnectorError } from "../protocol/errors.ts";
-import { ambiguous, findNamed, type Named, nearest, nearestHint } from "./names.ts";
+import { ambiguous, findNamed, type Named, nearest, nearestHint } from "../protocol/names.ts";
 import { contextOf, isArchived, refuseArchived, type Scope, type ScopedModel } from "./scope.ts";
 
 export interface SelectedExport {
@@ -48,7 +48,8 @@ export function cuts(entry: string): Cut[] {
   return all;
 }
 
-async function resolveEntry(
+/** `where`: how the entry is called in errors. Throws as `resolveSelectedExports` does. */
+export async function resolveEntry(
   entry: string,
   where: string,
   scope: Scope,

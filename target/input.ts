@@ -1,33 +1,46 @@
 /** What a load consumes, in neutral words; each bin's reader maps its protocol's messages to it. */
+import type { LineEnvelope } from "../protocol/csv/types.ts";
 
 export interface StreamSchema {
-	kind: "schema";
-	stream: string;
-	schema: Record<string, unknown> & { properties: Record<string, unknown> };
-	keyProperties: string[];
-	/** Line of the input, from 1. */
-	line: number;
+  kind: "schema";
+  stream: string;
+  schema: JsonSchema;
+  keyProperties: string[];
 }
+
+export type JsonSchema = Record<string, unknown> & { properties: Record<string, unknown> };
 
 export interface StreamRecord {
-	kind: "record";
-	stream: string;
-	record: Record<string, unknown>;
-	line: number;
+  kind: "record";
+  stream: string;
+  record: Record<string, unknown>;
 }
 
-/** A STATE: `payload` is given back unchanged once everything before it is settled. */
+/** `payload` is given back unchanged, as text, once everything before it is settled. */
 export interface Checkpoint {
-	kind: "checkpoint";
-	payload: unknown;
-	line: number;
+  kind: "checkpoint";
+  payload: string;
 }
 
 export interface Activate {
-	kind: "activate";
-	stream: string;
-	version: number;
-	line: number;
+  kind: "activate";
+  stream: string;
+  version: number;
 }
 
-export type Input = StreamSchema | StreamRecord | Checkpoint | Activate;
+/** A line that matters to nobody here. */
+export interface Nothing {
+  kind: "nothing";
+}
+
+export type Input = StreamSchema | StreamRecord | Checkpoint | Activate | Nothing;
+
+/** How one protocol writes its lines. */
+export interface InputFormat {
+  /** Where a line holds its record and what must stand around it to be of `stream`: for the path without objects. */
+  envelope(stream: string): LineEnvelope;
+  /** Throws LINE_NOT_JSON, MESSAGE_INVALID. */
+  parse(line: Uint8Array, lineNumber: number): Input;
+  /** Name of the stream that an orchestrator sends to try us out: nothing is written for it. */
+  probeStream?: string;
+}

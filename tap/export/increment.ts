@@ -81,8 +81,8 @@ function compareInstants(one: string, other: string): number {
 export function compareNumbers(one: string, other: string): number {
   const [a, b] = [partsOf(one), partsOf(other)];
   if (a.sign !== b.sign) return a.sign - b.sign;
-  const byPlaces = a.places - b.places || compareTexts(a.digits, b.digits);
-  return a.sign * Math.sign(byPlaces);
+  const [less, more] = a.sign < 0 ? [b, a] : [a, b];
+  return less.places - more.places || compareTexts(less.digits, more.digits);
 }
 
 /** Sign, position of the first digit that is not zero, and the digits from there on without zeros at the end. */

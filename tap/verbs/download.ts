@@ -2,13 +2,13 @@
 import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import { ConnectorError } from "../../protocol/errors.ts";
+import { resolveNamed } from "../../protocol/names.ts";
 import { openLiveArea } from "../../protocol/terminal.ts";
 import { discover, locate } from "../discover.ts";
 import type { TapSink } from "../events.ts";
 import { obtainFile } from "../export/obtain.ts";
 import { openRead } from "../export/read.ts";
 import { requireWithin } from "../export/size-limit.ts";
-import { resolveNamed } from "../names.ts";
 import { createProgress } from "../progress.ts";
 import { openScope, type Scope } from "../scope.ts";
 import { createStateBook, EMPTY_STATE } from "../state.ts";

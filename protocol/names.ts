@@ -1,6 +1,6 @@
 /** Finds what a user wrote as an id or as a name (exact, in any case). */
 import { distance } from "fastest-levenshtein";
-import { ConnectorError, type ErrorContext } from "../protocol/errors.ts";
+import { ConnectorError, type ErrorContext } from "./errors.ts";
 
 export interface Named {
   id: string;

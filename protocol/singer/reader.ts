@@ -1,0 +1,153 @@
+/** Lines of a Singer stream → parsed messages (protocols.md 2, 4.1). Tolerates what real taps send: extra members, absent
+ *  key_properties, an empty first STATE. */
+import { ConnectorError } from "../errors.ts";
+
+export type SingerInput =
+  | {
+      kind: "schema";
+      stream: string;
+      schema: Record<string, unknown> & { properties: Record<string, unknown> };
+      keyProperties: string[];
+    }
+  | { kind: "record"; stream: string; record: Record<string, unknown> }
+  /** `payload` = the text of STATE's value, as it came. */
+  | { kind: "checkpoint"; payload: string }
+  | { kind: "activate"; stream: string; version: number }
+  | { kind: "nothing" };
+
+/** Throws LINE_NOT_JSON, MESSAGE_INVALID. */
+export function parseMessage(line: Uint8Array, lineNumber: number): SingerInput {
+  const text = Buffer.from(line.buffer, line.byteOffset, line.byteLength).toString();
+  if (text.trim() === "") return { kind: "nothing" };
+  const message = parseObject(text, lineNumber);
+  switch (message.type) {
+    case "RECORD":
+      return {
+        kind: "record",
+        stream: textOf(message, "stream", lineNumber),
+        record: objectOf(message, "record", lineNumber),
+      };
+    case "SCHEMA":
+      return schemaOf(message, lineNumber);
+    case "STATE":
+      objectOf(message, "value", lineNumber);
+      return { kind: "checkpoint", payload: memberText(text, "value") };
+    case "ACTIVATE_VERSION":
+      return { kind: "activate", stream: textOf(message, "stream", lineNumber), version: Number(message.version) };
+    case "BATCH":
+      throw invalid("BATCH messages are not taken", "Switch batches off in the tap (batch_config).", lineNumber);
+    default:
+      throw invalid(
+        typeof message.type === "string" ? `"${message.type}" is no message type` : 'the member "type" is missing',
+        "Check what is piped into this program: each line must be a Singer message.",
+        lineNumber,
+      );
+  }
+}
+
+function parseObject(text: string, line: number): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new ConnectorError("LINE_NOT_JSON", {
+      what: "A line of the input is not JSON.",
+      why: "The tap prints something else on its stdout, or it died in the middle of a line.",
+      next: "Look at the tap's own log; run the pair again when it works.",
+      context: { line },
+    });
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw invalid("it is not a JSON object", "Each line must be a Singer message.", line);
+}
+
+function schemaOf(message: Record<string, unknown>, line: number): SingerInput {
+  const stream = textOf(message, "stream", line);
+  const schema = objectOf(message, "schema", line);
+  if (typeof schema.properties !== "object" || schema.properties === null) {
+    throw invalid(
+      `the schema of stream "${stream}" has no properties`,
+      "Report it to the maintainers of the tap.",
+      line,
+    );
+  }
+  const keys = message.key_properties ?? [];
+  if (!Array.isArray(keys) || !keys.every((key) => typeof key === "string")) {
+    throw invalid('"key_properties" is not a list of names', "Report it to the maintainers of the tap.", line);
+  }
+  return { kind: "schema", stream, schema: schema as { properties: Record<string, unknown> }, keyProperties: keys };
+}
+
+function textOf(message: Record<string, unknown>, member: string, line: number): string {
+  const value = message[member];
+  if (typeof value === "string") return value;
+  throw invalid(`"${member}" is missing or not a text`, "Report it to the maintainers of the tap.", line);
+}
+
+function objectOf(message: Record<string, unknown>, member: string, line: number): Record<string, unknown> {
+  const value = message[member];
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw invalid(`"${member}" is missing or not an object`, "Report it to the maintainers of the tap.", line);
+}
+
+function invalid(what: string, next: string, line: number): ConnectorError {
+  return new ConnectorError("MESSAGE_INVALID", {
+    what: `A line of the input is no valid message: ${what}.`,
+    next,
+    context: { line },
+  });
+}
+
+/** Text of a top-level member of a valid JSON object, as written: a state keeps its digits. The last of repeated ones. */
+export function memberText(text: string, member: string): string {
+  let found = "";
+  let at = text.indexOf("{") + 1;
+  for (;;) {
+    at = skipBlanks(text, at);
+    if (text[at] === "}" || at >= text.length) return found;
+    const keyEnd = stringEnd(text, at);
+    const key = JSON.parse(text.slice(at, keyEnd)) as string;
+    const start = skipBlanks(text, text.indexOf(":", keyEnd) + 1);
+    const end = valueEnd(text, start);
+    if (key === member) found = text.slice(start, end);
+    at = skipBlanks(text, end);
+    if (text[at] === ",") at += 1;
+  }
+}
+
+function skipBlanks(text: string, at: number): number {
+  let next = at;
+  while (text[next] === " " || text[next] === "\t" || text[next] === "\r" || text[next] === "\n") next += 1;
+  return next;
+}
+
+/** After the closing quote of the string that starts at `at`. */
+function stringEnd(text: string, at: number): number {
+  let next = at + 1;
+  while (text[next] !== '"') next += text[next] === "\\" ? 2 : 1;
+  return next + 1;
+}
+
+function valueEnd(text: string, start: number): number {
+  let depth = 0;
+  for (let at = start; at < text.length; ) {
+    const character = text[at];
+    if (character === '"') {
+      at = stringEnd(text, at);
+      if (depth === 0) return at;
+      continue;
+    }
+    if (character === "{" || character === "[") depth += 1;
+    else if (character === "}" || character === "]") {
+      if (depth === 0) return trimmedEnd(text, start, at);
+      depth -= 1;
+      if (depth === 0) return at + 1;
+    } else if (character === "," && depth === 0) return trimmedEnd(text, start, at);
+    at += 1;
+  }
+  return text.length;
+}
+
+function trimmedEnd(text: string, start: number, end: number): number {
+  return start + text.slice(start, end).trimEnd().length;
+}

@@ -1,0 +1,76 @@
+/** One file of one stream: records become rows, rows become chunks cut at row ends; the lines they came from wait in the spool.
+ *  Knows nothing of HTTP: whole chunks go to `chunk-upload.ts`. */
+import { cellText } from "../protocol/csv/cells.ts";
+import { parseExactJson } from "../protocol/csv/exact-json.ts";
+import type { LineEnvelope, RecordKinds, RowLayout, RowWriter } from "../protocol/csv/types.ts";
+import { createRowWriter } from "../protocol/csv/writer.ts";
+import type { SentFile } from "./rejects.ts";
+import { openSpool, type Spool } from "./spool.ts";
+
+export interface CsvFileOptions {
+  layout: RowLayout;
+  hasHeaderRow: boolean;
+  kinds: RecordKinds | undefined;
+  envelope: LineEnvelope;
+}
+
+export interface CsvFile {
+  readonly writer: RowWriter;
+  /** Rows of records. */
+  readonly rows: number;
+  /** Writes the row of a line whose shape is known and keeps the line. False = nothing done. */
+  appendLine(buffer: Uint8Array, start: number, end: number): boolean;
+  appendRecord(record: Record<string, unknown>, line: Uint8Array): void;
+  /** The record of a row, as it came. */
+  record(row: number): unknown;
+  readonly sent: SentFile;
+  close(): void;
+}
+
+export function openCsvFile({ layout, hasHeaderRow, kinds, envelope }: CsvFileOptions): CsvFile {
+  const writer = createRowWriter({ layout, envelope, ...(kinds !== undefined && { kinds }) });
+  if (hasHeaderRow) writer.appendHeader();
+  const spool: Spool = openSpool();
+  const record = (row: number): Record<string, unknown> => recordIn(spool.line(row), envelope);
+  const cellsOf = (value: Record<string, unknown>) =>
+    layout.columns.map((column) =>
+      cellText("value" in column ? column.value : value[column.property], layout.decimalSeparator ?? "."),
+    );
+  return {
+    writer,
+    get rows() {
+      return spool.lines;
+    },
+    appendLine: (buffer, start, end) => {
+      if (!writer.appendLine(buffer, start, end)) return false;
+      spool.append(buffer, start, end);
+      return true;
+    },
+    appendRecord: (value, line) => {
+      writer.appendRecord(value, line);
+      // A schema that says more than kinds of values has every record looked at.
+      if (kinds !== undefined) writer.learn(line);
+      spool.append(line, 0, line.length);
+    },
+    record,
+    sent: {
+      columns: layout.columns,
+      get rows() {
+        return spool.lines;
+      },
+      lines: writer.lines,
+      cells: (row) => cellsOf(record(row)),
+      *allCells() {
+        for (const line of spool.all()) yield cellsOf(recordIn(line, envelope));
+      },
+    },
+    close: () => spool.close(),
+  };
+}
+
+/** With the digits of its numbers. */
+function recordIn(line: Buffer, { recordPath }: LineEnvelope): Record<string, unknown> {
+  let value: unknown = parseExactJson(line.toString());
+  for (const key of recordPath) value = (value as Record<string, unknown>)[key];
+  return value as Record<string, unknown>;
+}

@@ -1,0 +1,89 @@
+/** Input blocks → lines → streams, in order and with back-pressure; nothing else. A line whose shape is known never becomes an
+ *  object: the streams seen last are asked first whether it is theirs. */
+import { LineCursor } from "../protocol/csv/lines.ts";
+import { isConnectorError } from "../protocol/errors.ts";
+import type { Input, InputFormat } from "./input.ts";
+import type { StreamLoad } from "./stream-load.ts";
+
+/** Streams that take turns on the hot path; more of them than this is rare, and only slower. */
+const MOST_RECENT = 4;
+
+export interface IngestTarget {
+  /** A line that had to be parsed. `line` is valid until the promise resolves. */
+  take(input: Input, line: Uint8Array, lineNumber: number): Promise<StreamLoad | undefined>;
+  /** A row was added to `load` on the hot path; answers whether something must be awaited now. */
+  isFull(load: StreamLoad): boolean;
+  relieve(): Promise<void>;
+  /** Between blocks of input. */
+  pause(): Promise<void>;
+}
+
+/** Resolves at the end of the input, or as soon as the signal aborts. */
+export async function ingest(
+  blocks: AsyncIterable<Uint8Array>,
+  format: InputFormat,
+  target: IngestTarget,
+  signal: AbortSignal,
+): Promise<void> {
+  const cursor = new LineCursor();
+  const recent: StreamLoad[] = [];
+  const readLines = async () => {
+    while (cursor.next()) {
+      const { buffer, start, end, line } = cursor;
+      if (end === start) continue;
+      const owner = takenBy(recent, buffer, start, end);
+      if (owner !== undefined) {
+        if (target.isFull(owner)) await target.relieve();
+        continue;
+      }
+      const bytes = buffer.subarray(start, end);
+      const load = await target.take(parse(format, bytes, line), bytes, line).catch((error: unknown) => {
+        throw isConnectorError(error) && error.class === "input" ? error.at({ line }) : error;
+      });
+      if (load !== undefined) moveToFront(recent, load);
+    }
+  };
+  for await (const block of untilAborted(blocks, signal)) {
+    cursor.push(block);
+    await readLines();
+    await target.pause();
+  }
+  if (signal.aborted) return;
+  cursor.finish();
+  await readLines();
+}
+
+function parse(format: InputFormat, line: Uint8Array, lineNumber: number): Input {
+  return format.parse(line, lineNumber);
+}
+
+function takenBy(recent: StreamLoad[], buffer: Uint8Array, start: number, end: number): StreamLoad | undefined {
+  for (const load of recent) {
+    if (!load.appendLine(buffer, start, end)) continue;
+    if (load !== recent[0]) moveToFront(recent, load);
+    return load;
+  }
+  return undefined;
+}
+
+function moveToFront(recent: StreamLoad[], load: StreamLoad): void {
+  const at = recent.indexOf(load);
+  if (at === 0) return;
+  if (at > 0) recent.splice(at, 1);
+  recent.unshift(load);
+  if (recent.length > MOST_RECENT) recent.pop();
+}
+
+/** A waiting read does not hold up the end. */
+async function* untilAborted(blocks: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const aborted = new Promise<undefined>((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener("abort", () => resolve(undefined), { once: true });
+  });
+  const iterator = blocks[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await Promise.race([iterator.next(), aborted]);
+    if (next === undefined || next.done === true) return;
+    yield next.value;
+  }
+}

@@ -1,0 +1,146 @@
+#!/usr/bin/env node
+/** target-anaplan: the target in Singer's words. Reads the command line, maps messages to inputs; decides nothing else. */
+import { createReadStream, existsSync, realpathSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { formatAbout } from "../protocol/about.ts";
+import { createClient } from "../protocol/anaplan/client.ts";
+import { connectionSettings } from "../protocol/anaplan/settings.ts";
+import { loadConfig, type Validator } from "../protocol/config.ts";
+import { ConnectorError, toConnectorError } from "../protocol/errors.ts";
+import { type Io, orchestratorLogChoice, runProgram } from "../protocol/program.ts";
+import { type CommandLine, type CommonArgs, parseArgs } from "../protocol/singer/args.ts";
+import { parseMessage } from "../protocol/singer/reader.ts";
+import { openLiveArea } from "../protocol/terminal.ts";
+import { packageVersion } from "../protocol/version.ts";
+import { TARGET_CONFIG_SCHEMA } from "../schemas/generated/settings.ts";
+import type { TargetConfig } from "../schemas/generated/types.ts";
+import { validateTargetConfig } from "../schemas/generated/validators.ts";
+import type { InputFormat } from "./input.ts";
+import { createLoad, type Load } from "./load.ts";
+import { createProgress } from "./progress.ts";
+import { buildReport, summaryTable, writeReport } from "./report.ts";
+import { type TargetSettings, targetSettings } from "./settings.ts";
+
+const PROGRAM = "target-anaplan";
+const DESCRIPTION = "Singer target for Anaplan: streams into imports, every row accounted for.";
+
+export const COMMAND_LINE: CommandLine = {
+  program: PROGRAM,
+  description: DESCRIPTION,
+  schema: TARGET_CONFIG_SCHEMA,
+  options: {
+    input: { type: "string", requiresArg: true, description: "Read messages from this file instead of stdin" },
+  },
+  verbs: [],
+};
+
+/** Singer's lines: a RECORD holds its record under "record". */
+export const singerFormat: InputFormat = {
+  envelope: (stream) => ({
+    recordPath: ["record"],
+    constants: [
+      { path: ["type"], value: "RECORD" },
+      { path: ["stream"], value: stream },
+    ],
+  }),
+  parse: parseMessage,
+  probeStream: "meltano_test_stream",
+};
+
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  const request = await parseArgs(argv, COMMAND_LINE);
+  switch (request.kind) {
+    case "help":
+      await io.stdout.write(`${request.text}\n`);
+      return 0;
+    case "version":
+      await io.stdout.write(`${PROGRAM} ${packageVersion()}\n`);
+      return 0;
+    case "about":
+      await io.stdout.write(formatAbout(about(), request.format));
+      return 0;
+    default:
+      return run(request, io);
+  }
+}
+
+function about() {
+  return {
+    name: PROGRAM,
+    description: DESCRIPTION,
+    version: packageVersion(),
+    capabilities: ["about", "validate-records", "activate-version", "structured-logging"],
+    schema: TARGET_CONFIG_SCHEMA,
+  };
+}
+
+async function run(request: CommonArgs, io: Io): Promise<number> {
+  const config = readConfig(request, io);
+  const settings = targetSettings(config);
+  const ports = { clock: io.clock, log: io.log, signal: io.signal, userAgent: `${PROGRAM}/${packageVersion()}` };
+  const client = createClient(connectionSettings(config), ports);
+  const area = await openLiveArea(io);
+  const startedAt = io.clock.now();
+  const load = createLoad({
+    ...ports,
+    client,
+    settings,
+    format: singerFormat,
+    wanted: "newest",
+    acknowledge: (payload) => io.stdout.write(`${payload}\n`),
+    progress: createProgress(area, io),
+  });
+  let failure: ConnectorError | undefined;
+  try {
+    await load.run(inputOf(request, io));
+  } catch (error) {
+    failure = toConnectorError(error);
+  } finally {
+    area.close();
+    await client.close();
+  }
+  await tell(load, { startedAt, endedAt: io.clock.now(), error: failure, stats: client.stats }, settings, io);
+  if (failure !== undefined) throw failure;
+  return 0;
+}
+
+function readConfig({ config: sources, verbose, quiet, logFormat }: CommonArgs, io: Io): TargetConfig {
+  const orchestrator = orchestratorLogChoice(io.env);
+  const level = verbose ? "debug" : quiet ? "warn" : (orchestrator.level ?? "info");
+  const choice = { level, format: logFormat ?? orchestrator.format ?? "text" } as const;
+  io.configureLog({ ...choice, secrets: [] });
+  if (sources.length === 0) {
+    throw new ConnectorError("CONFIG_MISSING", {
+      what: "There is no config.",
+      next: "Give --config FILE, --config ENV (TARGET_ANAPLAN_…) or --config with JSON text; --about lists the settings.",
+    });
+  }
+  const validate = validateTargetConfig as unknown as Validator;
+  const request = { sources, env: io.env, envPrefix: "TARGET_ANAPLAN_", schema: TARGET_CONFIG_SCHEMA, validate };
+  const { config, secrets } = loadConfig<TargetConfig>(request);
+  io.configureLog({ ...choice, secrets });
+  return config;
+}
+
+function inputOf({ values }: CommonArgs, io: Io): AsyncIterable<Uint8Array> {
+  return typeof values.input === "string" ? createReadStream(values.input) : io.stdin;
+}
+
+async function tell(
+  load: Load,
+  parts: Omit<Parameters<typeof buildReport>[0], "streams" | "ignored">,
+  settings: TargetSettings,
+  io: Io,
+): Promise<void> {
+  const streams = load.streams.map((stream) => stream.finishReport());
+  const report = buildReport({ ...parts, streams, ignored: load.ignored });
+  if (settings.reportFile !== undefined) writeReport(settings.reportFile, report, io.redact);
+  if (io.screen.isTerminal && report.streams.length > 0) io.screen.stream.write(await summaryTable(report));
+}
+
+if (isStarted(process.argv[1])) await runProgram(process, PROGRAM, main);
+
+/** A bin is started through a link as a rule. */
+function isStarted(path: string | undefined): boolean {
+  return path !== undefined && existsSync(path) && realpathSync(path) === fileURLToPath(import.meta.url);
+}

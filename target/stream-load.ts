@@ -1,0 +1,386 @@
+/** One stream's life: open → filling → sealed → importing → settled, and filling again where batches are wanted. Holds the
+ *  file that is being filled, what came before it in the ledger, and says what the import did with it. */
+import type { ActionRef, AnaplanClient, TaskResult } from "../protocol/anaplan/types.ts";
+import type { Clock } from "../protocol/clock.ts";
+import type { LineEnvelope } from "../protocol/csv/types.ts";
+import { ConnectorError, type ErrorContext } from "../protocol/errors.ts";
+import type { Log, LogFields } from "../protocol/log.ts";
+import type { StreamReport, TaskReport } from "../schemas/generated/types.ts";
+import { isSameAsServer } from "./adopt.ts";
+import { type ChunkUpload, createChunkUpload } from "./chunk-upload.ts";
+import { type CsvFile, openCsvFile } from "./csv-file.ts";
+import { countsOf, failure, type ImportOutcome, messagesOf, waitForRunning } from "./import-run.ts";
+import type { StreamSchema } from "./input.ts";
+import { balance, type Ledger, newLedger, unacknowledgedRows } from "./ledger.ts";
+import { mapColumns } from "./mapping.ts";
+import type { Place } from "./place.ts";
+import { createRecordCheck, type RecordCheck } from "./record-check.ts";
+import { type DumpSummary, writeRejects } from "./reject-file.ts";
+import type { TargetSettings } from "./settings.ts";
+
+export interface LoadPorts {
+  client: AnaplanClient;
+  clock: Clock;
+  log: Log;
+  settings: TargetSettings;
+}
+
+export class StreamLoad {
+  readonly stream: string;
+  readonly place: Place;
+  readonly ledger: Ledger = newLedger();
+  readonly report: StreamReport;
+  phase: "filling" | "sealed" | "importing" | "settled" = "settled";
+  readonly #ports: LoadPorts;
+  readonly #envelope: LineEnvelope;
+  #schema: StreamSchema;
+  #check: RecordCheck;
+  #file: CsvFile | undefined;
+  #upload: ChunkUpload | undefined;
+  /** A task of an earlier run that ended while this one waited for it. */
+  #leftBehind: ImportOutcome | undefined;
+  #waited = false;
+  #filledSince = 0;
+
+  private constructor(
+    schema: StreamSchema,
+    check: RecordCheck,
+    place: Place,
+    envelope: LineEnvelope,
+    ports: LoadPorts,
+  ) {
+    this.stream = schema.stream;
+    this.place = place;
+    this.#schema = schema;
+    this.#check = check;
+    this.#envelope = envelope;
+    this.#ports = ports;
+    this.report = newReport(schema.stream, place);
+    this.#checkHeader();
+  }
+
+  static async open(schema: StreamSchema, place: Place, envelope: LineEnvelope, ports: LoadPorts): Promise<StreamLoad> {
+    return new StreamLoad(
+      schema,
+      await createRecordCheck(schema, ports.settings.validateRecords),
+      place,
+      envelope,
+      ports,
+    );
+  }
+
+  get context(): ErrorContext {
+    const { workspaceId: workspace_id, modelId: model_id } = this.place.model;
+    return { stream: this.stream, workspace_id, model_id, ...this.#actionId() };
+  }
+
+  get action(): ActionRef {
+    return { ...this.place.model, kind: this.place.action.kind, actionId: this.place.action.id };
+  }
+
+  /** Rows of the file that is being filled. */
+  get waitingRows(): number {
+    return this.#file?.rows ?? 0;
+  }
+
+  /** Milliseconds since the first row of the file that is being filled. */
+  ageMs(now: number): number {
+    return this.#file === undefined ? 0 : now - this.#filledSince;
+  }
+
+  hasSchema({ schema, keyProperties }: StreamSchema): boolean {
+    return (
+      JSON.stringify([schema, keyProperties]) === JSON.stringify([this.#schema.schema, this.#schema.keyProperties])
+    );
+  }
+
+  /** A new SCHEMA in mid-stream; what came before it must have been settled. */
+  async changeSchema(schema: StreamSchema): Promise<void> {
+    this.#check = await createRecordCheck(schema, this.#ports.settings.validateRecords);
+    this.#schema = schema;
+    this.#checkHeader();
+  }
+
+  /** The hot path; false = the line must be parsed. */
+  appendLine(buffer: Uint8Array, start: number, end: number): boolean {
+    if (this.#file === undefined || !this.#file.appendLine(buffer, start, end)) return false;
+    this.ledger.received += 1;
+    return true;
+  }
+
+  /** Throws RECORD_INVALID, ENCODING_IMPOSSIBLE. */
+  appendRecord(record: Record<string, unknown>, line: Uint8Array): void {
+    this.#check.check(record);
+    const file = this.#file ?? this.#openFile();
+    file.appendRecord(record, line);
+    this.ledger.received += 1;
+  }
+
+  /** Hands full chunks to the upload; resolves when there is room for more rows. */
+  async drain(): Promise<void> {
+    const { chunkBytes } = this.#ports.settings;
+    while (this.#file !== undefined && this.#file.writer.bufferedBytes >= chunkBytes) {
+      await this.#waitForOthers();
+      await this.#uploadOf().add(this.#file.writer.take(chunkBytes));
+    }
+  }
+
+  /** No more rows for this file: sends the rest. Answers the outcome of an earlier run's task where that one has loaded this
+   *  very file already. */
+  async seal(): Promise<ImportOutcome | undefined> {
+    const file = this.#file;
+    if (file === undefined) return undefined;
+    this.phase = "sealed";
+    const began = this.#ports.clock.now();
+    await this.#waitForOthers();
+    const last = file.writer.take();
+    const adopted = this.#upload === undefined ? await this.#adoptable(last.bytes) : undefined;
+    const upload = this.#uploadOf();
+    if (adopted === undefined) await upload.finish(last);
+    else last.release?.();
+    this.report.bytes += adopted === undefined ? upload.bytes : last.bytes.length;
+    this.#spend("transferring", began);
+    return adopted;
+  }
+
+  /** What the task did with the file: enters the ledger and the report. `result` is this import's own part. Throws
+   *  IMPORT_FAILED, TASK_CANCELLED, LEDGER_MISMATCH. */
+  async settle(outcome: ImportOutcome, result: TaskResult | undefined, taskReport: TaskReport): Promise<void> {
+    this.report.tasks.push(taskReport);
+    if (outcome.kind === "failed" || outcome.kind === "cancelled")
+      throw failure(outcome, this.place.action.kind, this.context);
+    const file = this.#file;
+    if (file === undefined || result === undefined) return;
+    const context = { ...this.context, task_id: outcome.task.taskId };
+    const counted = countsOf(result);
+    const dump = await this.#readDump(
+      outcome,
+      result,
+      file,
+      counted.counts.some(({ failed = 0, warnings = 0 }) => failed + warnings > 0),
+    );
+    const entry = balance({ sent: file.rows, ...counted, dumped: dump?.rejected });
+    if (entry.kind === "unbalanced") throw mismatch(entry.why, messagesOf(result), context);
+    this.ledger.loaded += entry.loaded;
+    this.ledger.ignored += entry.ignored;
+    this.ledger.rejected += entry.rejected;
+    this.#tell(entry, dump, context);
+    if (dump?.path !== undefined) {
+      this.report.rejects_file = dump.path;
+      taskReport.rejects_file = dump.path;
+    }
+    this.#closeFile();
+    this.phase = "settled";
+  }
+
+  /** Rows and ids for the report as they stand. */
+  finishReport(): StreamReport {
+    const { received, loaded, ignored, rejected } = this.ledger;
+    this.report.rows = { received, loaded, ignored, rejected, unacknowledged: unacknowledgedRows(this.ledger) };
+    return this.report;
+  }
+
+  spend(part: "waiting" | "running" | "transferring", began: number): void {
+    this.#spend(part, began);
+  }
+
+  close(): void {
+    this.#closeFile();
+  }
+
+  #openFile(): CsvFile {
+    const { headerNames, dialect, decimalSeparator, hasHeaderRow } = this.place;
+    const { columns } = mapColumns(headerNames, Object.keys(this.#schema.schema.properties), this.#given());
+    this.#file = openCsvFile({
+      layout: { columns, dialect, decimalSeparator },
+      hasHeaderRow,
+      kinds: this.#check.kinds,
+      envelope: this.#envelope,
+    });
+    this.#filledSince = this.#ports.clock.now();
+    this.phase = "filling";
+    return this.#file;
+  }
+
+  #given() {
+    return this.#ports.settings.entries.find(({ stream }) => stream === this.stream)?.columns;
+  }
+
+  /** The header contract, before anything is uploaded. */
+  #checkHeader(): void {
+    const properties = Object.keys(this.#schema.schema.properties);
+    const { missing, wrong, unused } = mapColumns(this.place.headerNames, properties, this.#given());
+    if (wrong.length > 0) {
+      throw new ConnectorError("MAPPING_INVALID", {
+        what: `"columns" of stream "${this.stream}" does not fit: ${wrong.map(({ header, why }) => `"${header}": ${why}`).join("; ")}.`,
+        next: 'Write "header in Anaplan": "property of the record".',
+        context: this.context,
+      });
+    }
+    if (missing.length > 0) throw columnsMissing(missing, this.stream, this.context);
+    const { log } = this.#ports;
+    if (this.place.headerNames.length === 0) {
+      log.warn(
+        "Anaplan does not tell the columns of the import; they are sent in the stream's order",
+        this.context as LogFields,
+      );
+    }
+    if (unused.length > 0) {
+      log.warn(
+        `Not in the import, so not sent: ${unused.map((name) => `"${name}"`).join(", ")}`,
+        this.context as LogFields,
+      );
+    }
+  }
+
+  #uploadOf(): ChunkUpload {
+    const { client, settings, log } = this.#ports;
+    this.#upload ??= createChunkUpload({
+      client,
+      model: this.place.model,
+      fileId: this.place.fileId,
+      context: this.context,
+      settings,
+      log,
+    });
+    return this.#upload;
+  }
+
+  async #waitForOthers(): Promise<void> {
+    if (this.#waited) return;
+    this.#waited = true;
+    const began = this.#ports.clock.now();
+    this.#leftBehind = await waitForRunning(this.action, this.context, this.#ports);
+    this.#spend("waiting", began);
+  }
+
+  /** An earlier run was killed after it had started its task: the task that was running when we came has loaded exactly this
+   *  file, so it is not started again. Only where the whole file is one chunk; a larger one is sent anew. */
+  async #adoptable(bytes: Uint8Array): Promise<ImportOutcome | undefined> {
+    const outcome = this.#leftBehind;
+    this.#leftBehind = undefined;
+    if (outcome === undefined || outcome.kind === "failed" || outcome.kind === "cancelled") return undefined;
+    const { client, log } = this.#ports;
+    if (!(await isSameAsServer(client, this.place.model, this.place.fileId, bytes))) return undefined;
+    log.info("The task of an earlier run has loaded exactly these rows; it is not started again", {
+      ...this.context,
+      task_id: outcome.task.taskId,
+    });
+    return outcome;
+  }
+
+  async #readDump(
+    outcome: ImportOutcome,
+    result: TaskResult,
+    file: CsvFile,
+    isCounted: boolean,
+  ): Promise<DumpSummary | undefined> {
+    if (!result.failureDumpAvailable && !isCounted) return undefined;
+    const { client, settings } = this.#ports;
+    const { workspaceId: workspace_id, modelId: model_id } = this.place.model;
+    const isProcess = this.place.action.kind === "process";
+    return writeRejects({
+      client,
+      task: outcome.task,
+      nestedObjectId: isProcess ? this.place.importId : undefined,
+      file: file.sent,
+      record: (row) => file.record(row),
+      ids: {
+        stream: this.stream,
+        workspace_id,
+        model_id,
+        import_id: this.place.importId,
+        ...(isProcess && { process_id: this.place.action.id }),
+        task_id: outcome.task.taskId,
+      },
+      folder: settings.rejectsDir,
+    });
+  }
+
+  #tell(
+    entry: { loaded: number; ignored: number; rejected: number; by: string },
+    dump: DumpSummary | undefined,
+    context: ErrorContext,
+  ): void {
+    const { log } = this.#ports;
+    const { loaded, ignored, rejected } = entry;
+    log.info("Rows settled", { ...context, loaded, ignored, rejected });
+    log.metric({ type: "counter", metric: "record_count", value: loaded + ignored + rejected, tags: tagsOf(context) });
+    if (entry.by === "dump")
+      log.warn("Anaplan's counts are not of rows; the dump was counted instead", context as LogFields);
+    if (dump !== undefined && rejected > dump.rejected) {
+      log.warn(`${rejected - dump.rejected} rejected rows are not in the dump`, context as LogFields);
+    }
+    if (dump === undefined && rejected > 0)
+      log.warn("The dump of the rejected rows is gone; their records cannot be told", context as LogFields);
+    if (dump !== undefined && dump.unmatched > 0)
+      log.warn(`${dump.unmatched} rows of the dump fit no record`, context as LogFields);
+    if (rejected > 0 || (dump?.warned ?? 0) > 0) {
+      log.warn(`${rejected} rows rejected, ${dump?.warned ?? 0} loaded with a warning`, {
+        ...context,
+        rejects_file: dump?.path,
+        reasons: dump?.reasons.join(" | "),
+      });
+    }
+  }
+
+  #closeFile(): void {
+    this.#file?.close();
+    this.#file = undefined;
+    this.#upload = undefined;
+  }
+
+  #actionId(): ErrorContext {
+    const { kind, id } = this.place.action;
+    return kind === "import" ? { import_id: id } : { process_id: id, import_id: this.place.importId };
+  }
+
+  #spend(part: "waiting" | "running" | "transferring", began: number): void {
+    const seconds = this.report.seconds ?? {};
+    seconds[part] = (seconds[part] ?? 0) + (this.#ports.clock.now() - began) / 1000;
+    this.report.seconds = seconds;
+  }
+}
+
+function newReport(stream: string, { model, action, importId, fileId }: Place): StreamReport {
+  return {
+    stream,
+    workspace_id: model.workspaceId,
+    model_id: model.modelId,
+    import_id: importId,
+    ...(action.kind === "process" && { process_id: action.id }),
+    file_id: fileId,
+    rows: { received: 0, loaded: 0, ignored: 0, rejected: 0, unacknowledged: 0 },
+    bytes: 0,
+    tasks: [],
+  };
+}
+
+function tagsOf({ stream, workspace_id, model_id, import_id, process_id, task_id }: ErrorContext) {
+  return { stream, workspace_id, model_id, import_id, process_id, task_id };
+}
+
+function columnsMissing(
+  missing: readonly { header: string; nearest: string | undefined }[],
+  stream: string,
+  context: ErrorContext,
+): ConnectorError {
+  const named = missing.map(
+    ({ header, nearest }) => `"${header}"${nearest === undefined ? "" : ` (nearest property: "${nearest}")`}`,
+  );
+  return new ConnectorError("IMPORT_MAPPING_BROKEN", {
+    what: `The import needs columns that stream "${stream}" lacks: ${named.join(", ")}.`,
+    why: "A column was renamed in the source or in the import's file, or is not selected.",
+    next: 'Map it in the entry of the stream: "columns": {"<header>": "<property>"}, or give it a constant: {"value": null}.',
+    context,
+  });
+}
+
+function mismatch(why: string, messages: readonly string[], context: ErrorContext): ConnectorError {
+  return new ConnectorError("LEDGER_MISMATCH", {
+    what: `The books do not balance: ${why}`,
+    why: `Another run wrote to the same file, or Anaplan read it differently. It said: ${messages.join(" | ") || "nothing"}.`,
+    next: "Make sure that only one run writes to this file, and that separator and quote of the import fit; then run again.",
+    context,
+  });
+}
