@@ -9,7 +9,7 @@
  *    separator (must be quoted), escapes (must be decoded) or anything beyond ASCII (must be checked to be UTF-8).
  *  - `#write` then copies the values in the file's column order. A row counts only once it is complete; until then it lies behind
  *    the end of the buffer and costs nothing to forget.
- *  - Any surprise — other keys or order, a nested value, an exponent, a kind the schema does not allow, bad UTF-8 or JSON —
+ *  - Any surprise — other keys or order, a nested value, a huge number, a kind the schema does not allow, bad UTF-8 or JSON —
  *    answers false: the caller parses that line and the plain writer writes it. So every error is found by the plain path.
  *
  *  Why it is shaped so (performance.md B2): JSON.parse is a third of the naive cost, building the row from its values the rest;
@@ -17,7 +17,7 @@
  *  loses. The line's own line end is the sentinel of every inner loop (no literal and no value holds one); a line that has
  *  none, or too little room behind it for reading words, is copied first. */
 import { isUtf8 } from "node:buffer";
-import { type LineShape, learnShape } from "./line-shape.ts";
+import { type LineShape, learnShape, MAX_TEXT_BYTES } from "./line-shape.ts";
 import { PlainWriter } from "./plain-writer.ts";
 import { RowBuffer } from "./row-buffer.ts";
 import { KIND, type RowBlock, type RowLines, type RowWriter, type RowWriterOptions } from "./types.ts";
@@ -26,7 +26,7 @@ const MAX_SHAPES = 8;
 /** After so many lines in a row without a usable shape only one in 256 is still looked at. */
 const PATIENCE = 16;
 /** A number with more digits may be beyond what a float holds, which a schema check would refuse. */
-const MAX_NUMBER_BYTES = 300;
+const MAX_NUMBER_BYTES = 200;
 /** Bytes that must be readable behind the end of a line. */
 const READ_AHEAD = 8;
 
@@ -251,6 +251,15 @@ class FastWriter implements RowWriter {
           while (byte >= 48 && byte <= 57) byte = line[++pos]!;
           if (pos === digits) return false;
         }
+        if ((byte | 0x20) === 101) {
+          // At most two digits: far from what a float cannot hold. Bounds are only sure for numbers without exponent.
+          kind = KIND.number;
+          byte = line[++pos]!;
+          if (byte === 43 || byte === 45) byte = line[++pos]!;
+          const digits = pos;
+          while (byte >= 48 && byte <= 57) byte = line[++pos]!;
+          if (pos === digits || pos - digits > 2 || maxBytes[v] !== MAX_TEXT_BYTES) return false;
+        }
         valueEnd = pos;
         if (valueEnd - valueStart > MAX_NUMBER_BYTES) return false;
       } else {
@@ -275,7 +284,7 @@ class FastWriter implements RowWriter {
       values[v * 3 + 1] = valueEnd;
       values[v * 3 + 2] = notes;
     }
-    this.#isWide = (wide & 0x80808080) !== 0;
+    this.#isWide = shape.isWide || (wide & 0x80808080) !== 0;
     return pos === end;
   }
 
@@ -393,21 +402,28 @@ class FastWriter implements RowWriter {
   /** Brings the finished UTF-8 row into the file's encoding. Answers its end, or -1 for the plain way. */
   #encodeRow(start: number, end: number): number {
     const { bytes } = this.#buffer;
+    if (this.#isWide && !isUtf8(bytes.subarray(start, end))) return -1;
     switch (this.#options.layout.dialect.encoding) {
       case "UTF-8":
-        return !this.#isWide || isUtf8(bytes.subarray(start, end)) ? end : -1;
+        return end;
       case "ISO-8859-1":
-        return this.#isWide ? -1 : end;
-      case "UTF-16LE": {
-        if (this.#isWide) return -1;
-        for (let from = end - 1, to = 2 * end - start - 1; from >= start; from--) {
-          bytes[to--] = 0;
-          bytes[to--] = bytes[from]!;
-        }
-        return 2 * end - start;
-      }
+        return this.#isWide ? narrow(bytes, start, end) : end;
+      case "UTF-16LE":
+        return start + bytes.write(bytes.toString("utf8", start, end), start, "utf16le");
     }
   }
+}
+
+/** UTF-8 → ISO-8859-1, in place. Answers the end, or -1 when a character is not in it. */
+function narrow(bytes: Uint8Array, start: number, end: number): number {
+  let to = start;
+  for (let from = start; from < end; from++) {
+    const byte = bytes[from]!;
+    if (byte < 0x80) bytes[to++] = byte;
+    else if (byte <= 0xc3) bytes[to++] = ((byte & 3) << 6) | (bytes[++from]! & 0x3f);
+    else return -1;
+  }
+  return to;
 }
 
 function isBlank(byte: number): boolean {

@@ -19,6 +19,8 @@ export interface LineShape {
   /** For each column of the file: the value that fills it, or -1 for an empty cell, or -2 - n for constant n. */
   sources: Int32Array;
   constants: readonly Buffer[];
+  /** A constant holds something beyond ASCII. */
+  isWide: boolean;
   /** Upper bound of a row's bytes: line length × growth + fixed. */
   growth: number;
   fixedBytes: number;
@@ -26,7 +28,8 @@ export interface LineShape {
   constantLineEnds: number;
 }
 
-const MAX_TEXT_BYTES = 0x7fffffff;
+/** Of a value without a limit. */
+export const MAX_TEXT_BYTES = 0x7fffffff;
 
 interface Value {
   start: number;
@@ -59,6 +62,7 @@ export function learnShape(line: Uint8Array, options: RowWriterOptions): LineSha
       return "value" in column ? -2 - index : (slots.get(column.property) ?? -1);
     }),
     constants,
+    isWide: constants.some((cell) => cell.some((byte) => byte >= 0x80)),
     growth: growthOf(layout),
     fixedBytes: 2 * (16 + constants.reduce((sum, { length }) => sum + length, 4 * layout.columns.length)),
     constantLineEnds: constants.reduce((sum, cell) => sum + countLineEnds(cell.toString()), 0),
@@ -83,9 +87,7 @@ function constantCells({ columns, dialect }: RowLayout): Buffer[] | undefined {
   const quote = createCellQuoter(dialect);
   const cells = columns.map((column) => {
     const text = "value" in column ? cellText(column.value, ".") : "";
-    // What is not ASCII goes the plain way in the other encodings.
-    const isWritable = dialect.encoding === "UTF-8" || !/[^\0-\x7f]/.test(text);
-    return isWritable && unencodable(text, dialect.encoding) === undefined ? quote(text) : undefined;
+    return unencodable(text, dialect.encoding) === undefined ? quote(text) : undefined;
   });
   return cells.includes(undefined) ? undefined : cells.map((cell) => encodeText(cell ?? "", "UTF-8"));
 }

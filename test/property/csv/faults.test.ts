@@ -145,8 +145,8 @@ const WRITER_FAULTS: readonly Fault[] = [
   },
   {
     name: "bytes that are no UTF-8 are let through",
-    from: "return !this.#isWide || isUtf8(bytes.subarray(start, end)) ? end : -1;",
-    to: "return end;",
+    from: "if (this.#isWide && !isUtf8(bytes.subarray(start, end))) return -1;",
+    to: "",
   },
   { name: "line ends in rows are not counted", from: "if (byte === CR || previous !== CR) this.#lineEnds++;", to: "" },
   { name: "unknown escapes are let through", from: "else return false;\n", to: "else pos += 2;\n" },

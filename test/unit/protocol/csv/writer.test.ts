@@ -63,7 +63,7 @@ describe.each(["plain", "fast"] as const)("%s path", (path) => {
       line('{"a": "\\u00e9\\ud83d\\ude00\\/\\ud800", "b": 0, "c": false}'),
       line('{"a": "", "b": 0, "c": false}'),
     ]);
-    expect(fast).toBe(path === "fast" ? 5 : 0);
+    expect(fast).toBe(path === "fast" ? 6 : 0);
     expect(written(writer)).toBe(
       [
         'B,A,C,NONE,"V,"\n',
@@ -184,7 +184,7 @@ describe("the fast path answers false for", () => {
     ["other spacing", line('{"a":"x", "b": 1}')],
     ["a nested value", line('{"a": {}, "b": 1}')],
     ["a nested value that is not written", line('{"a": "x", "b": []}')],
-    ["an exponent", line('{"a": "x", "b": 1e5}')],
+    ["an exponent where an integer must be", line('{"a": "x", "b": 1e5}')],
     ["a kind that the schema refuses", line('{"a": 5, "b": 1}')],
     ["a kind that the schema refuses in a property that is not written", line('{"a": "x", "b": "1"}')],
     ["a fraction where an integer must be", line('{"a": "x", "b": 1.5}')],
