@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { Ajv } from "ajv";
 import standaloneModule from "ajv/dist/standalone/index.js";
 import { compileFromFile } from "json-schema-to-typescript";
+import { hubSettings } from "./meltano-hub.ts";
 
 const root = new URL(import.meta.url.includes("/dist/") ? "../../" : "../", import.meta.url).pathname;
 const schemaDir = join(root, "schemas");
@@ -57,6 +58,9 @@ const outputs = new Map<string, string>([
 ]);
 for (const guide of ["README.md", "tap/README.md", "target/README.md"]) {
   if (existsSync(join(root, guide))) outputs.set(guide, withTables(readFileSync(join(root, guide), "utf8")));
+}
+for (const definition of ["catalogs/meltano-hub/tap-anaplan.yml", "catalogs/meltano-hub/target-anaplan.yml"]) {
+  outputs.set(definition, withHubSettings(readFileSync(join(root, definition), "utf8")));
 }
 
 const drifted = [...outputs].filter(([path, text]) => current(path) !== text).map(([path]) => path);
@@ -160,5 +164,13 @@ function withTables(text: string): string {
     });
     const head = "| Key | Default | Meaning |\n|---|---|---|";
     return `<!-- settings:${file} -->\n${head}\n${rows.join("\n")}\n<!-- /settings -->`;
+  });
+}
+
+/** Fills the region between `# settings:NAME` and `# /settings`. */
+function withHubSettings(text: string): string {
+  return text.replace(/# settings:(\S+)\n[\s\S]*?# \/settings/, (_, file: string) => {
+    const settings = Object.entries(Object.fromEntries(settingsOf(`${file}.schema.json`)));
+    return `# settings:${file}\n${hubSettings(settings)}\n# /settings`;
   });
 }
