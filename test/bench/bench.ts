@@ -24,7 +24,10 @@ async function main(argv: string[]): Promise<void> {
   const scale: Scale = { ...size, rounds: Number(values.rounds ?? size.rounds) };
   const results = await bench(scale, values.only);
   process.stdout.write(`${markdown(results)}\n`);
-  if (scale.name === "full" && values.only === undefined) publish(results);
+  const failures = results.groups.flatMap((group) => group.failures);
+  for (const { name, reason } of failures) tell(`not measured: ${name}: ${reason}`);
+  if (failures.length > 0) process.exitCode = 1;
+  else if (scale.name === "full" && values.only === undefined) publish(results);
 }
 
 async function bench(scale: Scale, only: readonly string[] | undefined): Promise<Results> {

@@ -1,5 +1,5 @@
 /** Runs groups in turns and says what each case cost: medians, with the lowest and the highest. */
-import type { Group } from "./cases/case.ts";
+import type { Case, Group } from "./cases/case.ts";
 import type { Sample } from "./measure.ts";
 
 export interface Spread {
@@ -29,26 +29,35 @@ export interface GroupFigures {
   name: string;
   title: string;
   figures: Figure[];
+  /** Cases that could not be measured. */
+  failures: { name: string; reason: string }[];
 }
 
+/** A case that fails is told and not run again; the others go on. */
 export async function runGroup(group: Group, tell: (line: string) => void): Promise<GroupFigures> {
-  const samples = group.cases.map((): Sample[] => []);
+  const samples = new Map(group.cases.map((one): [Case, Sample[]] => [one, []]));
+  const failures: GroupFigures["failures"] = [];
   for (let round = 1; round <= group.rounds; round++) {
-    for (const [index, { name, run }] of group.cases.entries()) {
-      const sample = await run();
-      samples[index]!.push(sample);
-      const cost = `${sample.cpuSeconds.toFixed(2)} CPU s, ${sample.wallSeconds.toFixed(2)} s, ${megabytes(sample.maxRssBytes)} MB`;
-      tell(`${group.name} ${round}/${group.rounds}  ${name}: ${cost}`);
+    for (const [one, taken] of samples) {
+      const sample = await one.run().catch((error: unknown) => String(error));
+      if (typeof sample === "string") {
+        failures.push({ name: one.name, reason: sample });
+        samples.delete(one);
+      } else taken.push(sample);
+      tell(
+        `${group.name} ${round}/${group.rounds}  ${one.name}: ${typeof sample === "string" ? sample : costOf(sample)}`,
+      );
     }
   }
-  return {
-    name: group.name,
-    title: group.title,
-    figures: group.cases.map((one, index) => figureOf(one, samples[index]!)),
-  };
+  const figures = [...samples].map(([one, taken]) => figureOf(one, taken));
+  return { name: group.name, title: group.title, figures, failures };
 }
 
-function figureOf({ name, rows, bytes }: Group["cases"][number], samples: readonly Sample[]): Figure {
+function costOf({ cpuSeconds, wallSeconds, maxRssBytes }: Sample): string {
+  return `${cpuSeconds.toFixed(2)} CPU s, ${wallSeconds.toFixed(2)} s, ${megabytes(maxRssBytes)} MB`;
+}
+
+function figureOf({ name, rows, bytes }: Case, samples: readonly Sample[]): Figure {
   const first = samples.flatMap(({ firstSeconds }) => firstSeconds ?? []);
   return {
     name,
