@@ -195,6 +195,19 @@ describe.each(["plain", "fast"] as const)("%s path", (path) => {
     expect([reader.rows, reader.rowsRead]).toEqual([2, 4]);
   });
 
+  // csv-parse takes NUL after a closing quote for the end of the file, and then goes on as in an unquoted field.
+  test("NUL after a closing quote", () => {
+    expect(read('"a"\u0000x,"b"\n')).toBe('{"a":"a\\u0000x","b":"b"}\n');
+    expect(failure('"a"\u0000"x",b\n').error).toMatchObject({ code: "CSV_INVALID" });
+  });
+
+  // The bytes of these characters hold 0A 00, 0D 00 and 2C 00 across their borders; csv-parse's own utf16le takes them for ends.
+  test("UTF-16LE characters whose bytes look like separators at odd positions", () => {
+    const bytes = Buffer.from("\u0a61\u0100\u0d61\u0100,\u2c61\u0100\n", "utf16le");
+    const dialect = { separator: ",", quote: '"', encoding: "UTF-16LE" } as const;
+    expect(read(bytes, { dialect })).toBe('{"a":"\u0a61\u0100\u0d61\u0100","b":"\u2c61\u0100"}\n');
+  });
+
   test("huge values, many blocks", () => {
     const value = 'x\n"é'.repeat(700_000);
     const row = `"${value.replaceAll('"', '""')}",2\n`;
