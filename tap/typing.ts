@@ -102,6 +102,6 @@ export function nullable(schema: PropertySchema): PropertySchema {
 
 /** Same types and format, in whatever order. */
 export function isSameSchema(one: PropertySchema, other: PropertySchema): boolean {
-  const types = (schema: PropertySchema) => JSON.stringify(listOf(schema.type).sort());
+  const types = (schema: PropertySchema) => JSON.stringify(listOf(schema.type).toSorted());
   return types(one) === types(other) && one.format === other.format && one.anyOf === undefined;
 }

@@ -77,7 +77,9 @@ describe("schemas of a catalog", () => {
     expect(nullable({})).toEqual({});
   });
 
-  it("are compared by types and format", () => {
+  it("are compared by types and format, and left as they are", () => {
+    const types = Object.freeze(["string", "null"]);
+    expect(isSameSchema({ type: types }, { type: ["null", "string"] })).toBe(true);
     expect(isSameSchema({ type: ["null", "string"] }, { type: ["string", "null"], title: "x" })).toBe(true);
     expect(isSameSchema({ type: ["null", "string"] }, { type: ["string", "null"], format: "date" })).toBe(false);
   });
