@@ -76,14 +76,20 @@ function moveToFront(recent: StreamLoad[], load: StreamLoad): void {
 
 /** A waiting read does not hold up the end. */
 async function* untilAborted(blocks: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  const aborted = new Promise<undefined>((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    signal.addEventListener("abort", () => resolve(undefined), { once: true });
-  });
   const iterator = blocks[Symbol.asyncIterator]();
   for (;;) {
-    const next = await Promise.race([iterator.next(), aborted]);
+    const next = await orAborted(iterator.next(), signal);
     if (next === undefined || next.done === true) return;
     yield next.value;
   }
+}
+
+/** Undefined = aborted. Not `Promise.race` with one promise for the whole run: that one would keep every block it ever raced. */
+function orAborted<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result | undefined> {
+  if (signal.aborted) return Promise.resolve(undefined);
+  return new Promise((resolve, reject) => {
+    const stop = () => resolve(undefined);
+    signal.addEventListener("abort", stop, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
 }
