@@ -1,7 +1,6 @@
 /** node:http on one side, `Handler` on the other. Writes replies, and breaks connections where a reply asks for it. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { setTimeout as pause } from "node:timers/promises";
 import type { Clock } from "../clock.ts";
 import type { Journal, JournalEntry } from "../journal.ts";
 import type { Exchange, Handler, Reply } from "./exchange.ts";
@@ -39,7 +38,7 @@ async function answer(
   response.on("error", () => {});
   const reply = await handler(exchange);
   try {
-    await write(reply, request, response, exchange.journal);
+    await write(reply, request, response, { entry: exchange.journal, clock });
   } catch {
     response.destroy();
   }
@@ -76,12 +75,10 @@ async function* counted(request: IncomingMessage, entry: JournalEntry): AsyncGen
   }
 }
 
-async function write(
-  reply: Reply,
-  request: IncomingMessage,
-  response: ServerResponse,
-  entry: JournalEntry,
-): Promise<void> {
+type Books = { entry: JournalEntry; clock: Clock };
+
+async function write(reply: Reply, request: IncomingMessage, response: ServerResponse, books: Books): Promise<void> {
+  const { entry } = books;
   entry.status = reply.dropped === true ? 0 : reply.status;
   if (reply.dropped === true) {
     request.socket.destroy();
@@ -93,10 +90,10 @@ async function write(
     const body = Buffer.from(reply.body ?? "");
     const withBody = reply.status !== 204 && reply.status !== 304;
     response.writeHead(reply.status, { ...reply.headers, ...(withBody ? { "content-length": body.length } : {}) });
-    await writeBlocks(response, [body], reply, entry);
+    await writeBlocks(response, [body], reply, books);
   } else {
     response.writeHead(reply.status, reply.headers);
-    await writeBlocks(response, reply.body, reply, entry);
+    await writeBlocks(response, reply.body, reply, books);
   }
 }
 
@@ -104,11 +101,11 @@ async function writeBlocks(
   response: ServerResponse,
   blocks: Iterable<Buffer> | AsyncIterable<Buffer>,
   reply: Reply,
-  entry: JournalEntry,
+  { entry, clock }: Books,
 ): Promise<void> {
   const allowed = reply.droppedAfterBytes ?? Number.POSITIVE_INFINITY;
   for await (const block of blocks) {
-    if (reply.pauseMs !== undefined) await pause(reply.pauseMs);
+    if (reply.pauseMs !== undefined) await clock.sleep(reply.pauseMs);
     const part = block.subarray(0, Math.max(0, allowed - entry.replyBytes));
     entry.replyBytes += part.length;
     if (part.length > 0 && !response.write(part)) await drained(response);
@@ -119,7 +116,7 @@ async function writeBlocks(
     return;
   }
   // Let the bytes leave before the connection breaks.
-  await pause(20);
+  await clock.sleep(20);
   response.destroy();
 }
 

@@ -7,6 +7,7 @@ import type { ExportDefinition, GenerateColumn, GenerateDefinition } from "./def
 import { byteOrderMark, encodeText } from "./encoding.ts";
 
 const PERIODS = ["Jan 26", "Feb 26", "Mar 26", "Apr 26", "May 26", "Jun 26", "Jul 26", "Aug 26", "Sep 26"];
+const DATES = Array.from({ length: 3000 }, (_, n) => new Date(Date.UTC(2020, 0, 1 + n)).toISOString().slice(0, 10));
 const DEFAULT_ROWS_PER_CHUNK = 100_000;
 
 export function generatedChunkCount(generate: GenerateDefinition): number {
@@ -37,7 +38,7 @@ function cellOf(column: GenerateColumn, hash: number, n: number): string {
     case "boolean":
       return hash % 3 === 0 ? "false" : "true";
     case "date":
-      return new Date(Date.UTC(2020, 0, 1 + (hash % 3000))).toISOString().slice(0, 10);
+      return DATES[hash % DATES.length]!;
     case "period":
       return PERIODS[hash % PERIODS.length]!;
     case "word":
@@ -50,13 +51,13 @@ function cellOf(column: GenerateColumn, hash: number, n: number): string {
 const SPICE = ["", ", and", ' "so"', " é", " 漢字", " 🚀", "\n", ""];
 
 function textCell(hash: number, size: number): string {
-  const spice = SPICE[hash % SPICE.length]!;
-  const base = `t${hash.toString(36)}${spice} `;
-  return base
+  const base = `t${hash.toString(36)}${SPICE[hash % SPICE.length]!} `;
+  const text = base
     .repeat(Math.ceil(size / base.length))
     .slice(0, size)
-    .trim()
-    .replace(/[\ud800-\udbff]$/, "");
+    .trimEnd();
+  // A surrogate pair cut in half is no text.
+  return /[\ud800-\udbff]$/.test(text) ? text.slice(0, -1) : text;
 }
 
 /** Bytes of chunk `n`, or undefined beyond the last one. */
@@ -70,6 +71,7 @@ export function generatedChunk(
   const perChunk = generate.rowsPerChunk ?? DEFAULT_ROWS_PER_CHUNK;
   const head = n === 0 ? headBytes(definition, generate) : Buffer.alloc(0);
   const rows = rowBytes(definition, generate, n, Math.min(perChunk, generate.rows - n * perChunk));
+  if (generate.repeat === true && n > 0) return rows;
   const skipped = n === 0 ? 0 : borderShift(generate, n);
   const borrowed =
     n + 1 < count
@@ -97,6 +99,25 @@ function lineText(definition: ExportDefinition, fields: string[]): string {
   return csvLine(fields, definition.separator ?? ",", definition.delimiter ?? '"') + end;
 }
 
+/** Writes row `n`. Only text cells can hold what must be quoted, as long as the separator is a usual one. */
+function rowWriter(definition: ExportDefinition, generate: GenerateDefinition): (n: number) => string {
+  const separator = definition.separator ?? ",";
+  const quote = definition.delimiter ?? '"';
+  if (!/^[,;|\t]$/.test(separator)) return (n) => lineText(definition, generatedRow(generate, n));
+  const end = definition.lineEnd === "CRLF" ? "\r\n" : "\n";
+  const salt = (generate.seed ?? 1) * 977;
+  return (n) => {
+    let line = "";
+    for (let position = 0; position < generate.columns.length; position += 1) {
+      const column = generate.columns[position]!;
+      const cell = cellOf(column, mix(n, position + salt), n);
+      if (position > 0) line += separator;
+      line += column.type === "text" ? csvLine([cell], separator, quote) : cell;
+    }
+    return line + end;
+  };
+}
+
 function firstRowBytes(definition: ExportDefinition, generate: GenerateDefinition, n: number): Buffer {
   const perChunk = generate.rowsPerChunk ?? DEFAULT_ROWS_PER_CHUNK;
   return encodeText(lineText(definition, generatedRow(generate, n * perChunk)), definition.encoding ?? "UTF-8");
@@ -110,9 +131,10 @@ function rowBytes(definition: ExportDefinition, generate: GenerateDefinition, n:
   const known = repeats ? repeatedRows.get(generate) : undefined;
   if (known !== undefined) return known;
   const first = generate.repeat === true ? 0 : n * perChunk;
-  const lines: string[] = [];
-  for (let row = first; row < first + rows; row += 1) lines.push(lineText(definition, generatedRow(generate, row)));
-  const bytes = encodeText(lines.join(""), definition.encoding ?? "UTF-8");
+  const write = rowWriter(definition, generate);
+  let text = "";
+  for (let row = first; row < first + rows; row += 1) text += write(row);
+  const bytes = encodeText(text, definition.encoding ?? "UTF-8");
   if (repeats) repeatedRows.set(generate, bytes);
   return bytes;
 }

@@ -80,10 +80,17 @@ function sourceLayout(model: Model, source: ExportSource, definition: ExportDefi
         headerNames: definition.headerNames ?? [],
         dataTypes: definition.dataTypes ?? [],
         listNames: [],
-        rowCount: 0,
+        rowCount: lineCount(source.text) - 1,
         *lines() {},
       };
   }
+}
+
+/** Line ends inside quotes count too: rowCount is an estimate anyway (anaplan-api.md 4.3). */
+function lineCount(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) count += 1;
+  return count;
 }
 
 function generatedType(type: string): string {

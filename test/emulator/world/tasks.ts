@@ -181,9 +181,9 @@ export function createTaskQueue(context: TaskQueueContext): TaskQueue {
     },
     isBusy: () => running?.state === "IN_PROGRESS" || running?.state === "CANCELLING",
     async free(limitMs) {
-      const until = Date.now() + limitMs;
-      while (running !== undefined && running.state !== "NOT_STARTED" && Date.now() < until) {
-        await untilNext(until - Date.now());
+      const until = clock.now() + limitMs;
+      while (running !== undefined && running.state !== "NOT_STARTED" && clock.now() < until) {
+        await untilNext(until - clock.now());
       }
     },
     async idle() {
