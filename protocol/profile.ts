@@ -9,12 +9,15 @@ export interface Spans {
   /** Counts the time until `work` returns, or until its promise settles, as `name`. */
   during<Result>(name: SpanName, work: () => Result): Result;
   /** Counts the time between asking `source` for a piece and getting it as `name`. */
-  between<Piece>(name: SpanName, source: AsyncIterable<Piece>): AsyncIterable<Piece>;
+  pieces<Piece>(name: SpanName, source: AsyncIterable<Piece>): AsyncIterable<Piece>;
+  /** The same for a source that makes its pieces when they are asked for. */
+  steps<Piece>(name: SpanName, source: Iterable<Piece>): Iterable<Piece>;
 }
 
 export const noSpans: Spans = {
   during: (_name, work) => work(),
-  between: (_name, source) => source,
+  pieces: (_name, source) => source,
+  steps: (_name, source) => source,
 };
 
 export interface SpanTotal {
@@ -73,7 +76,8 @@ export function createSpans(now: () => number): SpanBook {
 
   return {
     during,
-    between: (name, source) => pieces(source, (ask) => during(name, ask)),
+    pieces: (name, source) => timedPieces(source, (ask) => during(name, ask)),
+    steps: (name, source) => timedSteps(source, (ask) => during(name, ask)),
     summary: () => {
       const total = now() - startedAt;
       const spans = [...accounts].map(([span, { milliseconds, count, open: stillOpen, openedAt }]): SpanTotal => {
@@ -85,7 +89,7 @@ export function createSpans(now: () => number): SpanBook {
   };
 }
 
-async function* pieces<Piece>(
+async function* timedPieces<Piece>(
   source: AsyncIterable<Piece>,
   timed: (ask: () => Promise<IteratorResult<Piece>>) => Promise<IteratorResult<Piece>>,
 ): AsyncGenerator<Piece, void, void> {
@@ -100,6 +104,24 @@ async function* pieces<Piece>(
     }
   } finally {
     if (!isDone) await iterator.return?.();
+  }
+}
+
+function* timedSteps<Piece>(
+  source: Iterable<Piece>,
+  timed: (ask: () => IteratorResult<Piece>) => IteratorResult<Piece>,
+): Generator<Piece, void, void> {
+  const iterator = source[Symbol.iterator]();
+  let isDone = false;
+  try {
+    for (;;) {
+      const next = timed(() => iterator.next());
+      isDone = next.done === true;
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    if (!isDone) iterator.return?.();
   }
 }
 

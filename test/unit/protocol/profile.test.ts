@@ -68,7 +68,7 @@ describe("spans", () => {
     const { now, pass } = clock();
     const spans = createSpans(now);
     const got: string[] = [];
-    for await (const piece of spans.between(
+    for await (const piece of spans.pieces(
       "downloading",
       slowly(["a", "b"], () => pass(50)),
     )) {
@@ -89,13 +89,35 @@ describe("spans", () => {
         isClosed = true;
       }
     }
-    for await (const _ of createSpans(() => 0).between("downloading", source())) break;
+    for await (const _ of createSpans(() => 0).pieces("downloading", source())) break;
     expect(isClosed).toBe(true);
+  });
+
+  it("count the making of steps, and close their source too", () => {
+    const { now, pass } = clock();
+    const spans = createSpans(now);
+    let isClosed = false;
+    function* source() {
+      try {
+        for (;;) {
+          pass(40);
+          yield 1;
+        }
+      } finally {
+        isClosed = true;
+      }
+    }
+    for (const _ of spans.steps("parsing", source())) {
+      pass(500);
+      if (spans.summary().spans[0]?.count === 2) break;
+    }
+    expect(isClosed).toBe(true);
+    expect(spans.summary().spans).toMatchObject([{ span: "parsing", seconds: 0.08, count: 2 }]);
   });
 
   it("cost nothing when they are off", () => {
     const source = slowly([1], () => {});
-    expect(noSpans.between("reading", source)).toBe(source);
+    expect(noSpans.pieces("reading", source)).toBe(source);
     expect(noSpans.during("parsing", () => 3)).toBe(3);
   });
 
