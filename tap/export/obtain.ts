@@ -18,7 +18,9 @@ import type { ExportRead } from "./read.ts";
 export interface ExportFile {
   /** The task that wrote it; unknown where a file was found lying there without any task listed. */
   taskId: TaskId | undefined;
-  /** Milliseconds: when that task was made. */
+  /** Milliseconds, by the server: when that task was made. */
+  createdAt: number | undefined;
+  /** Milliseconds: the same, or by our clock where the server does not tell. Unknown for a file that was found. */
   exportedAt: number | undefined;
   chunks: readonly Chunk[];
   /** Where an interrupted read goes on. */
@@ -83,7 +85,8 @@ async function fileOfTask(read: ExportRead, task: TaskRef, from: Resume | undefi
   const chunks = await run.client.chunks(task, fileId);
   if (chunks.length === 0) throw adminsOnlyError(context);
   await requireFresh(read, task.taskId, status.creationTime);
-  return { taskId: task.taskId, exportedAt: status.creationTime ?? run.clock.now(), chunks, from };
+  const createdAt = status.creationTime;
+  return { taskId: task.taskId, createdAt, exportedAt: createdAt ?? run.clock.now(), chunks, from };
 }
 
 async function follow(read: ExportRead, task: TaskRef): Promise<TaskStatus> {
@@ -198,5 +201,6 @@ async function findLast(read: ExportRead): Promise<ExportFile | undefined> {
     ...ids,
     ...(task && { task_id: task.taskId }),
   });
-  return { taskId: task?.taskId, exportedAt: task?.creationTime, chunks, from: undefined };
+  const createdAt = task?.creationTime;
+  return { taskId: task?.taskId, createdAt, exportedAt: createdAt, chunks, from: undefined };
 }

@@ -56,10 +56,10 @@ async function announce({ selected, run, version }: ExportRead): Promise<string 
 /** Throws EXPORT_REPLACED if the file was written anew since the task that was read. */
 async function requireUnreplaced(
   { run, action, fileId, ids }: ExportRead,
-  { taskId, exportedAt, chunks }: ExportFile,
+  { taskId, createdAt, chunks }: ExportFile,
 ): Promise<void> {
   if (taskId === undefined || run.extent !== "all") return;
-  const newer = newerTasks(await run.client.tasks(action), taskId, exportedAt);
+  const newer = newerTasks(await run.client.tasks(action), taskId, createdAt);
   const context = { ...ids, task_id: taskId };
   const replacing = newer.find(hasReplaced);
   if (replacing !== undefined) throw replacedError(context, replacing.taskId);
