@@ -14,6 +14,8 @@ export interface StreamRecord {
   kind: "record";
   stream: string;
   record: Record<string, unknown>;
+  /** What its stream is, in protocols that tell it with the first record. */
+  opens?: StreamSchema;
 }
 
 /** `payload` is given back unchanged, as text, once everything before it is settled. */

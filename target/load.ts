@@ -97,9 +97,10 @@ export function createLoad(ports: LoadPorts): Load {
       case "schema":
         return open(input);
       case "record":
+        if (input.opens !== undefined) await open(input.opens);
         return takeRecord(input.stream, input.record, line);
       case "checkpoint":
-        acknowledger.hold(input.payload, received());
+        acknowledger.hold(input.payload, received(), settled());
         await acknowledger.release(settled());
         return undefined;
       case "activate":
