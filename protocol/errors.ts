@@ -87,6 +87,7 @@ export const ERROR_CODES = {
   FILE_REPLACED: "transient",
   OUTPUT_CLOSED: "transient",
   INTERRUPTED: "transient",
+  SOURCE_UNFINISHED: "transient",
   // input: upstream (the tap before us, or the exported file) sent something that cannot be read
   LINE_NOT_JSON: "input",
   LINE_TOO_LONG: "input",

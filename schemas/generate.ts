@@ -7,6 +7,7 @@ import { Ajv } from "ajv";
 import standaloneModule from "ajv/dist/standalone/index.js";
 import { compileFromFile } from "json-schema-to-typescript";
 import { hubSettings } from "./meltano-hub.ts";
+import type { SettingSchema } from "./setting.ts";
 
 const root = new URL(import.meta.url.includes("/dist/") ? "../../" : "../", import.meta.url).pathname;
 const schemaDir = join(root, "schemas");
@@ -170,7 +171,7 @@ function withTables(text: string): string {
 /** Fills the region between `# settings:NAME` and `# /settings`. */
 function withHubSettings(text: string): string {
   return text.replace(/# settings:(\S+)\n[\s\S]*?# \/settings/, (_, file: string) => {
-    const settings = Object.entries(Object.fromEntries(settingsOf(`${file}.schema.json`)));
+    const settings = Object.entries(Object.fromEntries(settingsOf(`${file}.schema.json`))) as [string, SettingSchema][];
     return `# settings:${file}\n${hubSettings(settings)}\n# /settings`;
   });
 }

@@ -37,11 +37,3 @@ function standIn(name: string, isUsable: (candidate: string) => boolean): string
   }
   return stem + digest;
 }
-
-/** Finds a record's member for a property: by its exact name, then by its folded one. */
-export function memberNames(properties: readonly string[]): ReadonlyMap<string, string> {
-  const byFolded = new Map<string, string>();
-  for (const property of [...properties].reverse()) byFolded.set(foldName(property), property);
-  for (const property of properties) byFolded.set(property, property);
-  return byFolded;
-}

@@ -1,6 +1,7 @@
 /** Lines of a Singer stream → parsed messages (protocols.md 2, 4.1). Tolerates what real taps send: extra members, absent
  *  key_properties, an empty first STATE. */
 import { ConnectorError } from "../errors.ts";
+import { memberText } from "../json-text.ts";
 
 export type SingerInput =
   | {
@@ -96,58 +97,4 @@ function invalid(what: string, next: string, line: number): ConnectorError {
     next,
     context: { line },
   });
-}
-
-/** Text of a top-level member of a valid JSON object, as written: a state keeps its digits. The last of repeated ones. */
-export function memberText(text: string, member: string): string {
-  let found = "";
-  let at = text.indexOf("{") + 1;
-  for (;;) {
-    at = skipBlanks(text, at);
-    if (text[at] === "}" || at >= text.length) return found;
-    const keyEnd = stringEnd(text, at);
-    const key = JSON.parse(text.slice(at, keyEnd)) as string;
-    const start = skipBlanks(text, text.indexOf(":", keyEnd) + 1);
-    const end = valueEnd(text, start);
-    if (key === member) found = text.slice(start, end);
-    at = skipBlanks(text, end);
-    if (text[at] === ",") at += 1;
-  }
-}
-
-function skipBlanks(text: string, at: number): number {
-  let next = at;
-  while (text[next] === " " || text[next] === "\t" || text[next] === "\r" || text[next] === "\n") next += 1;
-  return next;
-}
-
-/** After the closing quote of the string that starts at `at`. */
-function stringEnd(text: string, at: number): number {
-  let next = at + 1;
-  while (text[next] !== '"') next += text[next] === "\\" ? 2 : 1;
-  return next + 1;
-}
-
-function valueEnd(text: string, start: number): number {
-  let depth = 0;
-  for (let at = start; at < text.length; ) {
-    const character = text[at];
-    if (character === '"') {
-      at = stringEnd(text, at);
-      if (depth === 0) return at;
-      continue;
-    }
-    if (character === "{" || character === "[") depth += 1;
-    else if (character === "}" || character === "]") {
-      if (depth === 0) return trimmedEnd(text, start, at);
-      depth -= 1;
-      if (depth === 0) return at + 1;
-    } else if (character === "," && depth === 0) return trimmedEnd(text, start, at);
-    at += 1;
-  }
-  return text.length;
-}
-
-function trimmedEnd(text: string, start: number, end: number): number {
-  return start + text.slice(start, end).trimEnd().length;
 }

@@ -1,0 +1,101 @@
+/** `write`: messages on stdin into imports; each STATE goes back once its rows are settled. */
+import { readFileSync } from "node:fs";
+import { type ConfiguredStream, parseConfiguredCatalog } from "../../protocol/airbyte/catalog.ts";
+import { returnedStateLine } from "../../protocol/airbyte/reader.ts";
+import type { StreamStatus } from "../../protocol/airbyte/trace.ts";
+import { ConnectorError, toConnectorError } from "../../protocol/errors.ts";
+import { createLoad } from "../load.ts";
+import { createProgress } from "../progress.ts";
+import { buildReport, writeReport } from "../report.ts";
+import { targetSettings } from "../settings.ts";
+import { createAirbyteFormat } from "./format.ts";
+import { keepReading } from "./intake.ts";
+import { planReplacement, withoutReplacement } from "./replace.ts";
+import type { DestinationRun } from "./run.ts";
+import { createStateStats } from "./stats.ts";
+
+export async function writeStreams(catalogPath: string, { io, log, config, client }: DestinationRun): Promise<number> {
+  const streams = parseConfiguredCatalog(readCatalog(catalogPath), `The catalog ${catalogPath}`, "destination");
+  const replacement = planReplacement(streams, config);
+  for (const stream of replacement.uncleared) {
+    log.warn("Nothing clears what is there already: the rows are added to it, or update it", { stream });
+  }
+  const settings = targetSettings(withoutReplacement(config, replacement.actions));
+  const statuses = new Map<string, StreamStatus>();
+  const stats = createStateStats((stream) => countRows(stream));
+  const load = createLoad({
+    client,
+    clock: io.clock,
+    log,
+    settings,
+    signal: io.signal,
+    wanted: "all",
+    format: createAirbyteFormat(streams, {
+      onState: (stream) => stats.note(stream),
+      onStatus: (stream, status) => statuses.set(stream, status),
+    }),
+    acknowledge: (payload) => io.stdout.write(returnedStateLine(payload, stats.take())),
+    progress: createProgress(nothingLive, { ...io, log, screen: { ...io.screen, isTerminal: false } }),
+  });
+  const countRows = (stream: string | undefined) => {
+    const loads = load.streams.filter((one) => stream === undefined || one.stream === stream);
+    const nowhere = [...load.ignored].filter(([name]) => stream === undefined || name === stream);
+    return {
+      received: sum(loads.map(({ ledger }) => ledger.received)) + sum(nowhere.map(([, rows]) => rows)),
+      rejected: sum(loads.map(({ ledger }) => ledger.rejected)),
+    };
+  };
+  const startedAt = io.clock.now();
+  const intake = new AbortController();
+  let failure: ConnectorError | undefined;
+  try {
+    await load.run(finished(keepReading(io.stdin, io.clock, intake.signal), streams, replacement.streams, statuses));
+  } catch (thrown) {
+    failure = toConnectorError(thrown);
+  } finally {
+    intake.abort();
+  }
+  if (settings.reportFile !== undefined) {
+    const reports = load.streams.map((one) => one.finishReport());
+    const parts = { startedAt, endedAt: io.clock.now(), error: failure, stats: client.stats };
+    writeReport(settings.reportFile, buildReport({ ...parts, streams: reports, ignored: load.ignored }), io.redact);
+  }
+  if (failure !== undefined) throw failure;
+  return 0;
+}
+
+const nothingLive = { update: () => {}, close: () => {} };
+
+/** Where the source tells how its streams ended, what is there is not replaced by half of a stream: a platform says COMPLETE
+ *  only after the source has ended well (protocols.md, fact 2). */
+async function* finished(
+  blocks: AsyncIterable<Uint8Array>,
+  streams: readonly ConfiguredStream[],
+  replacing: ReadonlySet<string>,
+  statuses: ReadonlyMap<string, StreamStatus>,
+): AsyncGenerator<Uint8Array> {
+  yield* blocks;
+  if (statuses.size === 0) return;
+  const unfinished = streams.find(({ name }) => replacing.has(name) && statuses.get(name) !== "COMPLETE");
+  if (unfinished === undefined) return;
+  throw new ConnectorError("SOURCE_UNFINISHED", {
+    what: "The source did not finish this stream, so it does not replace what is there.",
+    next: "Look at the source's own error, and run the sync again.",
+    context: { stream: unfinished.name },
+  });
+}
+
+function readCatalog(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new ConnectorError("CATALOG_INVALID", {
+      what: `The catalog file ${path} cannot be read (${(cause as NodeJS.ErrnoException).code ?? "unknown reason"}).`,
+      next: "Check the path given to --catalog.",
+    });
+  }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
