@@ -6,7 +6,6 @@ import { controlLine, statusLine } from "../../protocol/airbyte/messages.ts";
 import { humanMessage } from "../../protocol/airbyte/trace.ts";
 import { createClient } from "../../protocol/anaplan/client.ts";
 import { connectionSettings } from "../../protocol/anaplan/settings.ts";
-import type { AnaplanClient } from "../../protocol/anaplan/types.ts";
 import type { Validator } from "../../protocol/config.ts";
 import { toConnectorError } from "../../protocol/errors.ts";
 import type { Log } from "../../protocol/log.ts";
@@ -16,19 +15,11 @@ import type { TargetConfig } from "../../schemas/generated/types.ts";
 import { validateTargetConfig } from "../../schemas/generated/validators.ts";
 import { createPlaces } from "../place.ts";
 import { targetSettings } from "../settings.ts";
+import type { DestinationRun } from "./destination-run.ts";
 import { withoutReplacement } from "./replace.ts";
 import { writeStreams } from "./write.ts";
 
 type Request = Extract<AirbyteRequest, { config: string }>;
-
-/** What both verbs work with. */
-export interface DestinationRun {
-  io: Io;
-  /** LOG messages on stdout. */
-  log: Log;
-  config: TargetConfig;
-  client: AnaplanClient;
-}
 
 export async function runDestination(request: Request, io: Io, userAgent: string): Promise<number> {
   const write = (line: string) => void io.stdout.write(line).catch(() => {});

@@ -8,10 +8,10 @@ import { createLoad } from "../load.ts";
 import { createProgress } from "../progress.ts";
 import { buildReport, writeReport } from "../report.ts";
 import { targetSettings } from "../settings.ts";
+import type { DestinationRun } from "./destination-run.ts";
 import { createAirbyteFormat } from "./format.ts";
 import { keepReading } from "./intake.ts";
 import { planReplacement, withoutReplacement } from "./replace.ts";
-import type { DestinationRun } from "./run.ts";
 import { createStateStats } from "./stats.ts";
 
 export async function writeStreams(catalogPath: string, { io, log, config, client }: DestinationRun): Promise<number> {
