@@ -73,7 +73,16 @@ export function createFileStore(context: FileStoreContext): FileStore {
       void dropContent(found.current);
       delete found.current;
     }
+    promote(found);
     return found;
+  }
+
+  /** An upload of known count is the content as soon as its last chunk is there. */
+  function promote(mine: PrivateContent): void {
+    if (mine.pending === undefined || !isWhole(mine.pending)) return;
+    void dropContent(mine.current);
+    mine.current = mine.pending;
+    delete mine.pending;
   }
 
   function nextDirectory(slot: FileSlot): string {
@@ -157,9 +166,7 @@ export function createFileStore(context: FileStoreContext): FileStore {
     },
     unreadable(slot, user) {
       const mine = own(slot, user);
-      if (mine.pending !== undefined && isWhole(mine.pending)) {
-        void store.complete(slot, user);
-      } else if (mine.pending !== undefined && readings.incompleteUpload === "fails") {
+      if (mine.pending !== undefined && readings.incompleteUpload === "fails") {
         return "The upload was not completed.";
       }
       const content = store.visible(slot, user);

@@ -99,7 +99,7 @@ function lineText(definition: ExportDefinition, fields: string[]): string {
   return csvLine(fields, definition.separator ?? ",", definition.delimiter ?? '"') + end;
 }
 
-/** Writes row `n`. Only text cells can hold what must be quoted, as long as the separator is a usual one. */
+/** Writes row `n`. Only texts and given words can hold what must be quoted, as long as the separator is a usual one. */
 function rowWriter(definition: ExportDefinition, generate: GenerateDefinition): (n: number) => string {
   const separator = definition.separator ?? ",";
   const quote = definition.delimiter ?? '"';
@@ -112,7 +112,7 @@ function rowWriter(definition: ExportDefinition, generate: GenerateDefinition): 
       const column = generate.columns[position]!;
       const cell = cellOf(column, mix(n, position + salt), n);
       if (position > 0) line += separator;
-      line += column.type === "text" ? csvLine([cell], separator, quote) : cell;
+      line += column.type === "text" || column.words !== undefined ? csvLine([cell], separator, quote) : cell;
     }
     return line + end;
   };

@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { shiftableClock } from "../../../emulator/clock.ts";
 import { tiny } from "../../../emulator/models/tiny.ts";
+import type { Readings } from "../../../emulator/readings.ts";
 import { type Emulator, startEmulator } from "../../../emulator/server.ts";
 import { modelRoot, type Session, signIn } from "../session.ts";
 
@@ -112,5 +113,41 @@ describe("content", () => {
     expect(await session.download(tiny.listExport)).toEqual(whole);
     expect(chunks).toHaveLength(Math.ceil(whole.length / 50));
     expect((await session.inModel("GET", `/files/${tiny.listExport}/chunks/999`)).status).toBe(404);
+  });
+});
+
+describe("readings", () => {
+  async function restart(readings: Partial<Readings>): Promise<void> {
+    await emulator.stop();
+    emulator = await startEmulator({ clock, readings });
+    session = await signIn(emulator);
+  }
+
+  test("chunk replies may be gzip-encoded", async () => {
+    await restart({ chunkReplyEncoding: "gzip" });
+    await session.run("exports", tiny.listExport);
+    const chunk = await session.inModel("GET", `/files/${tiny.listExport}/chunks/0`);
+    expect(chunk.headers.get("content-encoding")).toBe("gzip");
+    expect(chunk.text).toContain("Travel,Opex,6100");
+  });
+
+  test("an import after an upload without complete may quietly load the old content", async () => {
+    await restart({ incompleteUpload: "old content" });
+    await session.upload(file, "Code,Name\n1,Old\n");
+    await announce(-1);
+    await put(0, "Code,Name\n2,New\n");
+    expect((await session.run("imports", tiny.accountsImport)).result.successful).toBe(true);
+    const names = emulator.world.listItems(tiny.model, "Accounts").map(({ name }) => name);
+    expect(names.slice(4)).toEqual(["Old"]);
+  });
+
+  test("chunkCount may be stale after a deletion, complete may fail", async () => {
+    await restart({ chunkCountAfterDelete: "stale", completeStatus: 500 });
+    await session.upload(file, "x");
+    await session.inModel("DELETE", `/files/${file}`);
+    expect(await shownCount(file)).toBe(1);
+    expect((await session.inModel("GET", `/files/${file}/chunks`)).body).not.toHaveProperty("chunks");
+    await announce(-1);
+    expect((await session.inModel("POST", `/files/${file}/complete`, { id: file })).status).toBe(500);
   });
 });
