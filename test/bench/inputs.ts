@@ -1,7 +1,7 @@
 /** The same rows as files: what the emulator exports as CSV, and the same as Singer messages, for programs that read no
  *  Anaplan. Made once, kept in the cache. */
 import { execFile } from "node:child_process";
-import { createWriteStream, existsSync, mkdirSync, renameSync, statSync } from "node:fs";
+import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { measure } from "./measure.ts";
 import { type Peers, peerScript } from "./peers.ts";
 import { cacheFolder } from "./places.ts";
-import { exportId, login, model, type Shape, workspace } from "./world.ts";
+import { exportBytes, exportId, login, model, type Shape, workspace } from "./world.ts";
 
 /** Singer messages of a shape: the records can be repeated between head and tail. */
 export interface Messages {
@@ -20,24 +20,25 @@ export interface Messages {
   tail: string;
 }
 
-/** Goes into the names of cached files: a change of world.ts asks for a new one. */
-const VERSION = 1;
+/** Stands for all message files: it is written last. */
+const TAIL = "tail.jsonl";
 
 function cached(shape: Shape, name: string): string {
-  const folder = join(cacheFolder("data"), `v${VERSION}-${shape.rows}x${shape.columns}`);
+  const folder = join(cacheFolder("data"), `${shape.rows}x${shape.columns}`);
   mkdirSync(folder, { recursive: true });
   return join(folder, name);
 }
 
 export async function csvFile(shape: Shape, shapes: readonly Shape[], url: string): Promise<string> {
   const path = cached(shape, "rows.csv");
-  if (existsSync(path)) return path;
+  if (existsSync(path) && fileBytes(path) === exportBytes(shape)) return path;
+  rmSync(cached(shape, TAIL), { force: true });
   await pipeline(Readable.from(exportedBytes(shape, shapes, url)), createWriteStream(`${path}.part`));
   renameSync(`${path}.part`, path);
   return path;
 }
 
-export function fileBytes(path: string): number {
+function fileBytes(path: string): number {
   return statSync(path).size;
 }
 
@@ -76,7 +77,7 @@ export async function messageFiles(shape: Shape, csv: string, peers: Peers): Pro
   const files = {
     head: cached(shape, "head.jsonl"),
     records: cached(shape, "records.jsonl"),
-    tail: cached(shape, "tail.jsonl"),
+    tail: cached(shape, TAIL),
   };
   if (existsSync(files.tail)) return files;
   const all = cached(shape, "all.jsonl");
