@@ -209,7 +209,7 @@ export class StreamLoad {
   /** The header contract, before anything is uploaded. */
   #checkHeader(): void {
     const properties = Object.keys(this.#schema.schema.properties);
-    const { missing, wrong, unused } = mapColumns(this.place.headerNames, properties, this.#given());
+    const { missing, wrong, unused, folded } = mapColumns(this.place.headerNames, properties, this.#given());
     if (wrong.length > 0) {
       throw new ConnectorError("MAPPING_INVALID", {
         what: `"columns" of stream "${this.stream}" does not fit: ${wrong.map(({ header, why }) => `"${header}": ${why}`).join("; ")}.`,
@@ -224,6 +224,10 @@ export class StreamLoad {
         "Anaplan does not tell the columns of the import; they are sent in the stream's order",
         this.context as LogFields,
       );
+    }
+    if (folded.length > 0) {
+      const pairs = folded.map(({ header, property }) => `"${header}" from "${property}"`);
+      log.info(`Columns filled from properties that are spelt otherwise: ${pairs.join(", ")}`, { ...this.context });
     }
     if (unused.length > 0) {
       log.warn(
