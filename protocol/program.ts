@@ -1,10 +1,12 @@
 /** The thin line between a program and its process: output with back-pressure, signals, one printed error, the exit code.
  *  Only a bin hands in the real process. */
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { type Clock, systemClock } from "./clock.ts";
 import { ConnectorError, toConnectorError } from "./errors.ts";
 import { createLog, type Log, type LogLevel, type LogSettings } from "./log.ts";
+import { noSpans, type Profile, type Spans, startProfile } from "./profile.ts";
 import { createRedactor, type Redactor } from "./redact.ts";
 
 /** stdout: protocol messages only. */
@@ -40,6 +42,8 @@ export interface Io {
   /** Stays the same object; `configureLog` changes what stands behind it. */
   log: Log;
   redact: Redactor;
+  /** Count something only with --profile. */
+  spans: Spans;
   configureLog(choice: LogChoice): void;
   /** Set while something live is drawn, so that log lines do not run into it. */
   aroundLogLine: ((write: () => void) => void) | undefined;
@@ -65,14 +69,30 @@ export async function runProgram(host: NodeJS.Process, program: string, main: Ma
   host.on("SIGINT", onSignal).on("SIGTERM", onSignal);
   host.stderr.on("error", () => {});
   const io = createIo(host, program, abort);
+  const profile = host.argv.includes("--profile") ? await profileOf(host, program) : undefined;
+  io.spans = profile?.spans ?? noSpans;
   const crash = (error: unknown) => {
     host.exitCode = printFailure(error, io, host.argv);
     host.exit();
   };
   host.on("uncaughtException", crash).on("unhandledRejection", crash);
   host.exitCode = await main(host.argv.slice(2), io).catch((error: unknown) => printFailure(error, io, host.argv));
+  await profile?.stop();
   host.stdin.destroy();
   if (received) endBy(host, received, onSignal);
+}
+
+/** Its files go to the working folder. */
+function profileOf(host: NodeJS.Process, program: string): Promise<Profile> {
+  return startProfile(`${program}-${host.pid}`, {
+    now: () => performance.now(),
+    keep: (name, text) => {
+      const path = join(host.cwd(), name);
+      writeFileSync(path, text);
+      return path;
+    },
+    tell: (text) => void host.stderr.write(`${text}\n`),
+  });
 }
 
 function endBy(host: NodeJS.Process, name: NodeJS.Signals, listener: (name: NodeJS.Signals) => void): void {
@@ -93,7 +113,7 @@ function createIo(host: NodeJS.Process, program: string, abort: AbortController)
     program,
     env: host.env,
     stdin: host.stdin,
-    stdout: createOutput(host.stdout, abort),
+    stdout: createOutput(host.stdout, abort, () => io.spans),
     screen: {
       isTerminal: host.stderr.isTTY === true,
       columns: host.stderr.columns ?? 80,
@@ -110,6 +130,7 @@ function createIo(host: NodeJS.Process, program: string, abort: AbortController)
       metric: (...line) => log.metric(...line),
     },
     redact: (text) => text,
+    spans: noSpans,
     configureLog: ({ level, format, secrets }) => {
       io.redact = createRedactor(secrets);
       const settings: LogSettings = { ...base, level, format, redact: (text) => io.redact(text), write: writeLine };
@@ -125,7 +146,7 @@ function createIo(host: NodeJS.Process, program: string, abort: AbortController)
   return io;
 }
 
-function createOutput(stdout: Writable, abort: AbortController): Output {
+function createOutput(stdout: Writable, abort: AbortController, spans: () => Spans): Output {
   let closed: ConnectorError | undefined;
   const close = (cause: unknown): ConnectorError => {
     closed ??= new ConnectorError("OUTPUT_CLOSED", { what: "The reader of our output went away.", cause });
@@ -135,10 +156,14 @@ function createOutput(stdout: Writable, abort: AbortController): Output {
   stdout.on("error", close);
   return {
     write: (data) =>
-      new Promise((resolve, reject) => {
-        if (closed) return reject(closed);
-        stdout.write(data, (error) => (error ? reject(close(error)) : resolve()));
-      }),
+      spans().during(
+        "writing",
+        () =>
+          new Promise((resolve, reject) => {
+            if (closed) return reject(closed);
+            stdout.write(data, (error) => (error ? reject(close(error)) : resolve()));
+          }),
+      ),
   };
 }
 

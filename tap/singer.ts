@@ -84,7 +84,8 @@ async function run(
   const early = earlyVerb(request.verb);
   if (early !== undefined) {
     chooseLog(request, io, []);
-    return early({ values, io, config: () => readConfig(request, io) });
+    const hasConfig = request.config.length > 0;
+    return early({ values, io, config: () => readConfig(request, io), hasConfig, catalogText: catalogJson });
   }
   const config = readConfig(request, io);
   const settings = tapSettings(config);
@@ -92,7 +93,13 @@ async function run(
   const connection = connectionSettings(config);
   // A catalog need not wait for a locked model: it is left out with a warning.
   if (isDiscovery) connection.modelBusyTimeoutMinutes = Math.min(connection.modelBusyTimeoutMinutes, 1);
-  const ports = { clock: io.clock, log: io.log, signal: io.signal, userAgent: `${PROGRAM}/${packageVersion()}` };
+  const ports = {
+    clock: io.clock,
+    log: io.log,
+    signal: io.signal,
+    spans: io.spans,
+    userAgent: `${PROGRAM}/${packageVersion()}`,
+  };
   const client = createClient(connection, ports);
   try {
     if (request.verb !== undefined) return await runVerb(request.verb, { client, settings, values, io });
@@ -129,8 +136,12 @@ function readConfig(args: CommonArgs, io: Io): TapConfig {
 async function printCatalog(scope: Scope, io: Io): Promise<number> {
   const { streams, problems } = await discover(scope);
   for (const problem of problems) io.log.warn(`A model is left out: ${problem.message}`, { ...problem.context });
-  await io.stdout.write(`${JSON.stringify(buildCatalog(streams.map(catalogEntry)), null, 2)}\n`);
+  await io.stdout.write(catalogJson(streams));
   return 0;
+}
+
+function catalogJson(streams: readonly Stream[]): string {
+  return `${JSON.stringify(buildCatalog(streams.map(catalogEntry)), null, 2)}\n`;
 }
 
 function catalogEntry(stream: Stream) {
@@ -165,7 +176,7 @@ async function runSync(scope: Scope, values: CommonArgs["values"], io: Io, argv:
     const { client, settings, log } = scope;
     await sync(
       selected,
-      { client, settings, scope, sink, state, log, clock: io.clock, signal: io.signal, extent },
+      { client, settings, scope, sink, state, log, clock: io.clock, signal: io.signal, spans: io.spans, extent },
       fail,
     );
   } finally {

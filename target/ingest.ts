@@ -2,6 +2,7 @@
  *  object: the streams seen last are asked first whether it is theirs. */
 import { LineCursor } from "../protocol/csv/lines.ts";
 import { isConnectorError } from "../protocol/errors.ts";
+import type { Spans } from "../protocol/profile.ts";
 import type { Input, InputFormat } from "./input.ts";
 import type { StreamLoad } from "./stream-load.ts";
 
@@ -16,6 +17,7 @@ export interface IngestTarget {
   relieve(): Promise<void>;
   /** Between blocks of input. */
   pause(): Promise<void>;
+  spans: Spans;
 }
 
 /** Resolves at the end of the input, or as soon as the signal aborts. */
@@ -45,7 +47,7 @@ export async function ingest(
   };
   for await (const block of untilAborted(blocks, signal)) {
     cursor.push(block);
-    await readLines();
+    await target.spans.during("parsing", readLines);
     await target.pause();
   }
   if (signal.aborted) return;

@@ -3,6 +3,7 @@ import type { ActionRef, AnaplanClient, TaskResult } from "../protocol/anaplan/t
 import type { Clock } from "../protocol/clock.ts";
 import { ConnectorError, isConnectorError } from "../protocol/errors.ts";
 import type { Log } from "../protocol/log.ts";
+import type { Spans } from "../protocol/profile.ts";
 import type { StreamEntry, TaskReport } from "../schemas/generated/types.ts";
 import { type Acknowledger, createAcknowledger, type Wanted } from "./acknowledge.ts";
 import { runNamedAction } from "./actions.ts";
@@ -22,6 +23,7 @@ export interface LoadPorts {
   settings: TargetSettings;
   format: InputFormat;
   signal: AbortSignal;
+  spans: Spans;
   /** Which checkpoints go out. */
   wanted: Wanted;
   acknowledge(payload: string): Promise<void>;
@@ -38,7 +40,7 @@ export interface Load {
 }
 
 export function createLoad(ports: LoadPorts): Load {
-  const { client, clock, log, settings, format, signal } = ports;
+  const { client, clock, log, settings, format, signal, spans } = ports;
   const places = createPlaces(client, settings);
   const acknowledger: Acknowledger = createAcknowledger(ports.wanted, ports.acknowledge);
   const loads = new Map<string, StreamLoad>();
@@ -209,7 +211,7 @@ export function createLoad(ports: LoadPorts): Load {
     ignored,
     run: async (blocks) => {
       try {
-        await ingest(blocks, format, { take, isFull, relieve, pause }, signal);
+        await ingest(spans.pieces("reading", blocks), format, { take, isFull, relieve, pause, spans }, signal);
         if (!signal.aborted) await settleAll();
         // What Anaplan was still doing when we were told to stop is settled or cancelled by now.
         if (signal.aborted) throw signal.reason;

@@ -77,7 +77,13 @@ function about() {
 async function run(request: CommonArgs, io: Io): Promise<number> {
   const config = readConfig(request, io);
   const settings = targetSettings(config);
-  const ports = { clock: io.clock, log: io.log, signal: io.signal, userAgent: `${PROGRAM}/${packageVersion()}` };
+  const ports = {
+    clock: io.clock,
+    log: io.log,
+    signal: io.signal,
+    spans: io.spans,
+    userAgent: `${PROGRAM}/${packageVersion()}`,
+  };
   const client = createClient(connectionSettings(config), ports);
   const area = await openLiveArea(io);
   const startedAt = io.clock.now();

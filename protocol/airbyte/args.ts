@@ -45,7 +45,7 @@ function parse(argv: readonly string[]) {
     return parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: { config: text, catalog: text, state: text, debug: flag, version: flag, help: flag },
+      options: { config: text, catalog: text, state: text, debug: flag, profile: flag, version: flag, help: flag },
     });
   } catch (cause) {
     throw invalid((cause as Error).message.split(".")[0] ?? "", "--help lists what there is.");

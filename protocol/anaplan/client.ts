@@ -2,6 +2,7 @@
  *  endpoints.ts, what happens on its way in layers/, what it means in the resource files. */
 import { setMaxListeners } from "node:events";
 import type { Clock } from "../clock.ts";
+import type { Spans } from "../profile.ts";
 import { grantFor } from "./auth/index.ts";
 import { oauthCalls } from "./auth/oauth-calls.ts";
 import { signInCalls } from "./auth/sign-in.ts";
@@ -22,6 +23,7 @@ import { trace } from "./layers/trace.ts";
 import type { ClientLog } from "./log.ts";
 import { metadataCalls } from "./metadata.ts";
 import type { ConnectionSettings } from "./settings.ts";
+import { withSpans } from "./spans.ts";
 import { taskCalls } from "./tasks.ts";
 import { createTransport } from "./transport.ts";
 import type { AnaplanClient, ClientStats } from "./types.ts";
@@ -33,6 +35,8 @@ export interface ClientPorts {
   signal?: AbortSignal;
   /** Defaults to `anaplan-connectors`. */
   userAgent?: string;
+  /** Counts the time of every call. */
+  spans?: Spans;
   /** Told each reply, for a diagnosis. */
   onReply?: (reply: SeenReply) => void;
   /** Told each OAuth refresh token that replaces an older one, for protocols that carry it home. */
@@ -66,7 +70,7 @@ export function createClient(settings: ConnectionSettings, ports: ClientPorts): 
   const fresh = createFreshFiles();
   const bytePorts = { http, clock, log, stats, settings, signal, random };
   const definitions = definitionCalls(http);
-  return {
+  const client: AnaplanClient = {
     stats,
     ...metadataCalls(http),
     ...definitions,
@@ -75,4 +79,5 @@ export function createClient(settings: ConnectionSettings, ports: ClientPorts): 
     ...dumpCalls(bytePorts),
     close: () => transport.close(),
   };
+  return ports.spans === undefined ? client : withSpans(client, ports.spans);
 }

@@ -45,6 +45,11 @@ const common: Record<string, Options> = {
   "log-format": { choices: ["text", "json"], description: "Form of the log lines on stderr" },
   verbose: { type: "boolean", default: false, description: "Log every request, and stack traces of errors" },
   quiet: { type: "boolean", default: false, description: "Log warnings and errors only" },
+  profile: {
+    type: "boolean",
+    default: false,
+    description: "Tell where the time went; write a CPU profile and the spans into this folder",
+  },
 };
 
 const plain: Record<string, Options> = {

@@ -87,6 +87,7 @@ async function syncOne(
     log,
     clock: io.clock,
     signal: io.signal,
+    spans: io.spans,
     extent: "all",
   } as const;
   await sync([selected], syncRun, (error) => {

@@ -101,6 +101,7 @@ async function withScope<Result>(
     clock: io.clock,
     log,
     signal: io.signal,
+    spans: io.spans,
     userAgent,
     onRotatedToken: (token) => {
       secrets.push(token);

@@ -272,7 +272,7 @@ class Transfer {
   }
 
   async #send({ stream }: Opened, blocks: Iterable<LineBlock>): Promise<void> {
-    for (const { bytes, count, release } of blocks) {
+    for (const { bytes, count, release } of this.#read.run.spans.steps("parsing", blocks)) {
       await this.#read.run.sink.records(stream, bytes, count);
       release?.();
     }

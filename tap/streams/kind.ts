@@ -3,6 +3,7 @@ import type { AnaplanClient } from "../../protocol/anaplan/types.ts";
 import type { Clock } from "../../protocol/clock.ts";
 import type { ConnectorError } from "../../protocol/errors.ts";
 import type { Log } from "../../protocol/log.ts";
+import type { Spans } from "../../protocol/profile.ts";
 import type { TapSink } from "../events.ts";
 import type { Scope } from "../scope.ts";
 import type { TapSettings } from "../settings.ts";
@@ -34,6 +35,7 @@ export interface SyncRun {
   clock: Clock;
   /** Aborts with a ConnectorError as its reason. */
   signal: AbortSignal;
+  spans: Spans;
   extent: Extent;
 }
 

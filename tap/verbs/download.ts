@@ -33,6 +33,7 @@ export async function download({ client, settings, values, io }: VerbRun): Promi
       log: io.log,
       clock: io.clock,
       signal: io.signal,
+      spans: io.spans,
       extent: "all",
     } as const;
     const read = openRead(selected, run);

@@ -73,6 +73,7 @@ async function withClient<Result>(
     clock: io.clock,
     log,
     signal: io.signal,
+    spans: io.spans,
     userAgent,
     onRotatedToken: (token) => {
       secrets.push(token);

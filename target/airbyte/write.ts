@@ -29,6 +29,7 @@ export async function writeStreams(catalogPath: string, { io, log, config, clien
     log,
     settings,
     signal: io.signal,
+    spans: io.spans,
     wanted: "all",
     format: createAirbyteFormat(streams, {
       onState: (stream) => stats.note(stream),

@@ -3,6 +3,7 @@ import { PassThrough, Readable } from "node:stream";
 import { systemClock } from "../../../protocol/clock.ts";
 import type { ConnectorError } from "../../../protocol/errors.ts";
 import { createLog } from "../../../protocol/log.ts";
+import { noSpans } from "../../../protocol/profile.ts";
 import { type Io, type Main, printFailure } from "../../../protocol/program.ts";
 import { createRedactor } from "../../../protocol/redact.ts";
 
@@ -43,6 +44,7 @@ export function fakeIo(env: Record<string, string> = {}): FakeIo {
     screen: { isTerminal: false, columns: 80, color: false, stream: new PassThrough() },
     clock: systemClock,
     signal: abort.signal,
+    spans: noSpans,
     log: undefined as never,
     redact: (text) => text,
     configureLog: ({ level, format, secrets }) => {

@@ -13,6 +13,7 @@ import type {
 import type { Clock } from "../../../protocol/clock.ts";
 import { ConnectorError } from "../../../protocol/errors.ts";
 import type { Log, LogFields, Metric } from "../../../protocol/log.ts";
+import { noSpans } from "../../../protocol/profile.ts";
 import type { TapConfig } from "../../../schemas/generated/types.ts";
 import { locate } from "../../../tap/discover.ts";
 import type { TapSink, TapStream } from "../../../tap/events.ts";
@@ -322,6 +323,7 @@ export async function fakeRun(
     log,
     clock: anaplan.clock,
     signal: abort.signal,
+    spans: noSpans,
     abort,
     extent,
   };
