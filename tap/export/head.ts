@@ -99,7 +99,7 @@ function joinHeaders(rows: readonly (readonly string[])[]): string[] {
 /** A grid's head is a handful of rows; more are not looked at. */
 const MOST_ROWS = 24;
 
-function* rowsOf(bytes: Buffer, dialect: CsvDialect, isEnd: boolean): Iterable<Row> {
+export function* rowsOf(bytes: Buffer, dialect: CsvDialect, isEnd: boolean): Iterable<Row> {
   let start = 0;
   let encoding = dialect.encoding;
   for (let count = 0; count < MOST_ROWS && start < bytes.length; count++) {

@@ -3,6 +3,7 @@ import { ConnectorError } from "../../protocol/errors.ts";
 import { CHECK_OPTIONS, check } from "./check.ts";
 import { CONVERT_OPTIONS, convert } from "./convert.ts";
 import { download } from "./download.ts";
+import { INIT_OPTIONS, init } from "./init.ts";
 import { LIST_KINDS, list } from "./list.ts";
 import { LOGIN_OPTIONS, login } from "./login.ts";
 import type { EarlyRun, VerbRun } from "./verb.ts";
@@ -29,6 +30,11 @@ export const VERBS = [
     },
   },
   {
+    usage: "init",
+    description: "Asks step by step and writes config, secrets and catalog",
+    options: INIT_OPTIONS,
+  },
+  {
     usage: "login",
     description: "Signs a person in by OAuth and fills token_store",
     options: LOGIN_OPTIONS,
@@ -46,7 +52,7 @@ export const VERBS = [
 ] as const;
 
 /** Verbs that work without a client, or make their own. */
-const EARLY: Readonly<Record<string, (run: EarlyRun) => Promise<number>>> = { login, check, convert };
+const EARLY: Readonly<Record<string, (run: EarlyRun) => Promise<number>>> = { init, login, check, convert };
 
 /** Undefined for a verb that wants a client. */
 export function earlyVerb(verb: string | undefined): ((run: EarlyRun) => Promise<number>) | undefined {

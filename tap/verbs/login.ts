@@ -18,6 +18,8 @@ import { openLiveArea } from "../../protocol/terminal.ts";
 import { redirectedAddress } from "./redirected-address.ts";
 import type { EarlyRun } from "./verb.ts";
 
+const defaultRedirectUrl = "http://localhost:8391/callback";
+
 export const LOGIN_OPTIONS = {
   flow: {
     choices: ["device", "browser"],
@@ -26,8 +28,7 @@ export const LOGIN_OPTIONS = {
   "redirect-url": {
     type: "string",
     requiresArg: true,
-    default: "http://localhost:8391/callback",
-    description: "Redirect URL as registered for the client (browser)",
+    description: `Redirect URL as registered for the client (browser) [${defaultRedirectUrl}]`,
   },
   browser: {
     type: "boolean",
@@ -45,7 +46,15 @@ type OAuthAuth = Extract<ConnectionSettings["auth"], { mode: "OAuth2" }>;
 
 /** Throws what the flows of access.ts throw. */
 export async function login({ values, io, config }: EarlyRun): Promise<number> {
-  const settings = connectionSettings(config());
+  await signInByOAuth(connectionSettings(config()), values, io);
+  return 0;
+}
+
+export async function signInByOAuth(
+  settings: ConnectionSettings,
+  values: Readonly<Record<string, unknown>>,
+  io: Io,
+): Promise<void> {
   const { auth, path } = requireOAuth(settings.auth);
   const store = createTokenStore(path, auth.clientId, io.clock);
   const door = openOAuth(settings, { clock: io.clock, log: io.log, signal: io.signal });
@@ -60,7 +69,6 @@ export async function login({ values, io, config }: EarlyRun): Promise<number> {
     await store.locked(() => store.write(stored), io.signal);
     const end = life === undefined ? "" : ` It ends in ${daysText(life * 1000)} unless it is renewed.`;
     io.log.info(`Signed in. The refresh token is in ${path} (mode 0600).${end}`);
-    return 0;
   } finally {
     await door.close();
   }
@@ -114,7 +122,7 @@ async function byBrowser(
   values: EarlyRun["values"],
   io: Io,
 ): Promise<LoginTokens> {
-  const redirectUrl = String(values["redirect-url"]);
+  const redirectUrl = String(values["redirect-url"] ?? defaultRedirectUrl);
   const ports = { calls, clock: io.clock, signal: io.signal };
   const flow = startBrowserFlow(auth, ports, settings.roots.oauth, redirectUrl);
   const address = redirectedAddress(redirectUrl, io);

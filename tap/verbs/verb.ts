@@ -4,6 +4,7 @@ import type { AnaplanClient } from "../../protocol/anaplan/types.ts";
 import type { Io } from "../../protocol/program.ts";
 import type { TapConfig } from "../../schemas/generated/types.ts";
 import type { TapSettings } from "../settings.ts";
+import type { Stream } from "../stream.ts";
 
 export interface VerbRun {
   client: AnaplanClient;
@@ -19,4 +20,7 @@ export interface EarlyRun {
   io: Io;
   /** Throws CONFIG_MISSING, CONFIG_NOT_JSON, CONFIG_KEY_UNKNOWN or CONFIG_INVALID. */
   config(): TapConfig;
+  hasConfig: boolean;
+  /** The catalog of these streams as `--discover` prints it. */
+  catalogText(streams: readonly Stream[]): string;
 }
