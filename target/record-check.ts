@@ -1,6 +1,7 @@
 /** A stream's SCHEMA → what the path without objects may check by itself, and the whole check for everything else. */
 import type { ErrorObject } from "ajv";
-import { ANY_KIND, KIND, type RecordKinds } from "../protocol/csv/types.ts";
+import { recordKinds } from "../protocol/csv/record-kinds.ts";
+import type { RecordKinds } from "../protocol/csv/types.ts";
 import { ConnectorError } from "../protocol/errors.ts";
 import type { StreamSchema } from "./input.ts";
 
@@ -11,22 +12,6 @@ export interface RecordCheck {
   check(record: Record<string, unknown>): void;
 }
 
-/** Says nothing about a value's kind; formats are annotations (CONTRIBUTING D-5). */
-const SILENT = new Set([
-  "type",
-  "title",
-  "description",
-  "format",
-  "default",
-  "examples",
-  "$comment",
-  "airbyte_type",
-  "additionalProperties",
-  "contentMediaType",
-  "contentEncoding",
-]);
-const SILENT_AT_ROOT = new Set([...SILENT, "properties", "required", "$schema", "$id", "definitions", "$defs"]);
-
 export async function createRecordCheck(schema: StreamSchema, isWanted: boolean): Promise<RecordCheck> {
   const required = requiredOf(schema);
   const checkRequired = (record: Record<string, unknown>) => {
@@ -35,7 +20,7 @@ export async function createRecordCheck(schema: StreamSchema, isWanted: boolean)
   if (!isWanted) return { kinds: { properties: {}, required }, check: checkRequired };
   const validate = await compile(schema);
   return {
-    kinds: kindsOf(schema, required),
+    kinds: withRequired(recordKinds({ type: "object", ...schema.schema }, false), required),
     check: (record) => {
       checkRequired(record);
       if (!validate(record)) throw invalid(validate.errors ?? []);
@@ -48,49 +33,9 @@ function requiredOf({ schema, keyProperties }: StreamSchema): string[] {
   return [...new Set([...required, ...keyProperties])];
 }
 
-/** Pure. */
-export function kindsOf(
-  { schema }: Pick<StreamSchema, "schema">,
-  required: readonly string[],
-): RecordKinds | undefined {
-  if (!Object.keys(schema).every((keyword) => SILENT_AT_ROOT.has(keyword))) return undefined;
-  const extra = schema.additionalProperties;
-  if (extra !== undefined && typeof extra !== "boolean") return undefined;
-  const properties: Record<string, number> = {};
-  for (const [name, property] of Object.entries(schema.properties)) {
-    const kinds = kindsOfProperty(property);
-    if (kinds === undefined) return undefined;
-    properties[name] = kinds;
-  }
-  return { properties, required, ...(extra === false && { closed: true }) };
-}
-
-/** Undefined: needs the whole check. A kind of 0 = only nested values are allowed, which the fast path never takes. */
-function kindsOfProperty(property: unknown): number | undefined {
-  if (property === true) return ANY_KIND;
-  if (typeof property !== "object" || property === null) return undefined;
-  const { type, anyOf, items, properties, ...rest } = property as Record<string, unknown>;
-  if (!Object.keys(rest).every((keyword) => SILENT.has(keyword))) return undefined;
-  if (Array.isArray(anyOf)) {
-    const each = type === undefined ? anyOf.map(kindsOfProperty) : [undefined];
-    return each.includes(undefined) ? undefined : (each as number[]).reduce((all, kinds) => all | kinds, 0);
-  }
-  if (type === undefined) return items === undefined && properties === undefined ? ANY_KIND : undefined;
-  return [type].flat().reduce<number>((all, word) => all | kindOf(word), 0);
-}
-
-function kindOf(word: unknown): number {
-  switch (word) {
-    case "number":
-      return KIND.number | KIND.integer;
-    case "string":
-    case "integer":
-    case "boolean":
-    case "null":
-      return KIND[word];
-    default:
-      return 0;
-  }
+/** Keys must be there, whether the schema says so or not. */
+function withRequired(kinds: RecordKinds | undefined, required: string[]): RecordKinds | undefined {
+  return kinds === undefined ? undefined : { ...kinds, required };
 }
 
 type Validate = { (value: unknown): boolean; errors?: ErrorObject[] | null };
