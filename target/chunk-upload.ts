@@ -3,6 +3,7 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { AnaplanClient, ModelRef } from "../protocol/anaplan/types.ts";
+import type { Clock } from "../protocol/clock.ts";
 import type { RowBlock } from "../protocol/csv/types.ts";
 import { ConnectorError, type ErrorContext, isConnectorError } from "../protocol/errors.ts";
 import type { Log } from "../protocol/log.ts";
@@ -11,7 +12,10 @@ const compressed = promisify(gzip);
 /** Level 1 costs a third of the default and sends a sixth more (performance.md B2). */
 const GZIP_LEVEL = 1;
 const MOST_CHUNKS = 1000;
-const LARGEST_SINGLE_BYTES = 50_000_000;
+/** Of CSV before gzip, for a chunk and for a file that is sent in one call (anaplan-api.md 5.3). */
+export const LARGEST_CHUNK_BYTES = 50_000_000;
+/** The list of chunks may be a moment behind the upload. */
+const LOOKS_AFTER_MS = [0, 500, 1000, 2000];
 
 export interface UploadSettings {
   chunkBytes: number;
@@ -26,6 +30,7 @@ export interface UploadPorts {
   fileId: string;
   context: ErrorContext;
   settings: UploadSettings;
+  clock: Clock;
   log: Log;
 }
 
@@ -43,11 +48,13 @@ export function createChunkUpload(ports: UploadPorts): ChunkUpload {
   let index = 0;
   let bytes = 0;
   const underway = new Set<Promise<void>>();
+  /** The last ones sent, at most as many as may be on the line. */
+  const recent: Promise<void>[] = [];
   let failure: unknown;
 
   const send = (block: RowBlock, n: number): Promise<void> => {
-    // With one chunk at a time each waits for the one before; the gzip of the next overlaps with it.
-    const before = settings.uploadParallelism === 1 ? [...underway].at(-1) : undefined;
+    // One chunk is compressed while as many as the settings say are on the line.
+    const before = recent.at(-settings.uploadParallelism);
     const sent = (async () => {
       const body = settings.compress ? await compressed(block.bytes, { level: GZIP_LEVEL }) : block.bytes;
       if (settings.compress) block.release?.();
@@ -56,6 +63,8 @@ export function createChunkUpload(ports: UploadPorts): ChunkUpload {
       if (!settings.compress) block.release?.();
     })();
     underway.add(sent);
+    recent.push(sent);
+    recent.splice(0, recent.length - settings.uploadParallelism);
     sent
       .catch((error: unknown) => {
         failure ??= error;
@@ -69,6 +78,7 @@ export function createChunkUpload(ports: UploadPorts): ChunkUpload {
   };
   const admit = (block: RowBlock) => {
     bytes += block.bytes.length;
+    if (block.bytes.length > LARGEST_CHUNK_BYTES && !settings.isSingleChunk) throw rowTooLong(context);
     if (index >= MOST_CHUNKS) throw tooManyChunks(settings.chunkBytes, context);
   };
 
@@ -86,14 +96,15 @@ export function createChunkUpload(ports: UploadPorts): ChunkUpload {
     finish: async (block) => {
       admit(block);
       if (settings.isSingleChunk) {
-        if (bytes > LARGEST_SINGLE_BYTES) throw tooLargeForOne(context);
+        if (bytes > LARGEST_CHUNK_BYTES) throw tooLargeForOne(context);
         await client.putFile(model, fileId, block.bytes);
         block.release?.();
         return;
       }
       const isOnly = index === 0;
       if (isOnly) await client.openUpload(model, fileId, 1);
-      void send(block, index++).catch(() => {});
+      // All rows may be on their way already; an empty chunk is none.
+      if (isOnly || block.bytes.length > 0) void send(block, index++).catch(() => {});
       await room(0);
       if (!isOnly) await complete(ports, index);
       await checkCount(ports, index);
@@ -112,9 +123,13 @@ async function complete({ client, model, fileId, log, context }: UploadPorts, ch
   }
 }
 
-async function checkCount({ client, model, fileId, context }: UploadPorts, wanted: number): Promise<void> {
-  const { length: found } = await client.chunks(model, fileId);
-  if (found === wanted) return;
+async function checkCount({ client, model, fileId, context, clock }: UploadPorts, wanted: number): Promise<void> {
+  let found = 0;
+  for (const milliseconds of LOOKS_AFTER_MS) {
+    await clock.sleep(milliseconds);
+    found = (await client.chunks(model, fileId)).length;
+    if (found === wanted) return;
+  }
   throw new ConnectorError("FILE_REPLACED", {
     what: `After the upload the file has ${found} chunks instead of ${wanted}.`,
     why: "Somebody else uploads to the same file as the same user, or Anaplan lost a chunk.",
@@ -129,6 +144,14 @@ function tooManyChunks(chunkBytes: number, context: ErrorContext): ConnectorErro
   return new ConnectorError("CHUNK_SIZE_INVALID", {
     what: `The file has more than ${MOST_CHUNKS} chunks.`,
     next,
+    context,
+  });
+}
+
+function rowTooLong(context: ErrorContext): ConnectorError {
+  return new ConnectorError("CHUNK_SIZE_INVALID", {
+    what: "One row has more than the 50 MB that Anaplan takes in a chunk.",
+    next: "Look for a value of extraordinary size in the stream.",
     context,
   });
 }

@@ -1,6 +1,7 @@
 /** Wire config → settings of a load, every default resolved, once. */
 import { ConnectorError } from "../protocol/errors.ts";
 import type { ActionEntry, StreamEntry, TargetConfig } from "../schemas/generated/types.ts";
+import { LARGEST_CHUNK_BYTES } from "./chunk-upload.ts";
 
 export interface TargetSettings {
   workspace: string | undefined;
@@ -41,7 +42,7 @@ export function targetSettings(config: TargetConfig): TargetSettings {
     before: config.before ?? [],
     after: config.after ?? [],
     ignoresUnmapped: config.on_unmapped_stream === "ignore",
-    chunkBytes: (config.chunk_size_mb ?? 10) * MEGABYTE,
+    chunkBytes: config.single_chunk === true ? LARGEST_CHUNK_BYTES : (config.chunk_size_mb ?? 10) * MEGABYTE,
     isSingleChunk: config.single_chunk ?? false,
     uploadParallelism: config.upload_parallelism ?? 1,
     compress: config.compress ?? true,

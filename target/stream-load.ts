@@ -238,13 +238,14 @@ export class StreamLoad {
   }
 
   #uploadOf(): ChunkUpload {
-    const { client, settings, log } = this.#ports;
+    const { client, settings, clock, log } = this.#ports;
     this.#upload ??= createChunkUpload({
       client,
       model: this.place.model,
       fileId: this.place.fileId,
       context: this.context,
       settings,
+      clock,
       log,
     });
     return this.#upload;
