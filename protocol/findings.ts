@@ -1,5 +1,12 @@
 /** What a check found: one line a thing, with a stable code, the cause and the next step (contract.md section 1, `check`). */
-import { type ConnectorError, ERROR_CODES, type ErrorCode, type ErrorContext, EXIT_CODE } from "./errors.ts";
+import {
+  type ConnectorError,
+  ERROR_CODES,
+  type ErrorCode,
+  type ErrorContext,
+  EXIT_CODE,
+  toConnectorError,
+} from "./errors.ts";
 import type { Io } from "./program.ts";
 
 export type FindingLevel = "ok" | "info" | "warning" | "problem";
@@ -30,6 +37,15 @@ export function findingOf({ code, what, why, next, context }: ConnectorError): F
 
 export function ok(code: string, what: string, context?: ErrorContext): Finding {
   return { code, level: "ok", what, ...(context && { context }) };
+}
+
+/** What is thrown becomes a finding, and the check goes on. */
+export async function attempt(report: Report, action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    report(findingOf(toConnectorError(error)));
+  }
 }
 
 /** Prints all findings and answers the exit code: 0 without a problem, else that of the first problem. */

@@ -25,7 +25,7 @@ export async function runNamedAction(
 
 const ID_KEYS = { import: "import_id", export: "export_id", process: "process_id", action: "delete_id" } as const;
 
-async function allActions(client: AnaplanClient, model: ModelRef): Promise<(Named & { kind: ActionKind })[]> {
+export async function allActions(client: AnaplanClient, model: ModelRef): Promise<(Named & { kind: ActionKind })[]> {
   const of = (kind: ActionKind, all: readonly Named[]) => all.map(({ id, name }) => ({ id, name, kind }));
   const [imports, processes, actions, exports] = await Promise.all([
     client.imports(model),

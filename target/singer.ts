@@ -20,6 +20,7 @@ import { createLoad, type Load } from "./load.ts";
 import { createProgress } from "./progress.ts";
 import { buildReport, summaryTable, writeReport } from "./report.ts";
 import { type TargetSettings, targetSettings } from "./settings.ts";
+import { CHECK_OPTIONS, check } from "./verbs/check.ts";
 
 const PROGRAM = "target-anaplan";
 const DESCRIPTION = "Singer target for Anaplan: streams into imports, every row accounted for.";
@@ -31,7 +32,13 @@ export const COMMAND_LINE: CommandLine = {
   options: {
     input: { type: "string", requiresArg: true, description: "Read messages from this file instead of stdin" },
   },
-  verbs: [],
+  verbs: [
+    {
+      usage: "check",
+      description: "Finds out what is wrong: sign-in, certificate, rights, models, imports",
+      options: CHECK_OPTIONS,
+    },
+  ],
 };
 
 /** Singer's lines: a RECORD holds its record under "record". */
@@ -59,6 +66,9 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     case "about":
       await io.stdout.write(formatAbout(about(), request.format));
       return 0;
+    case "verb":
+      chooseLog(request, io, []);
+      return check({ values: request.values, io, config: () => readConfig(request, io) });
     default:
       return run(request, io);
   }
@@ -110,11 +120,15 @@ async function run(request: CommonArgs, io: Io): Promise<number> {
   return 0;
 }
 
-function readConfig({ config: sources, verbose, quiet, logFormat }: CommonArgs, io: Io): TargetConfig {
+function chooseLog({ verbose, quiet, logFormat }: CommonArgs, io: Io, secrets: readonly string[]): void {
   const orchestrator = orchestratorLogChoice(io.env);
   const level = verbose ? "debug" : quiet ? "warn" : (orchestrator.level ?? "info");
-  const choice = { level, format: logFormat ?? orchestrator.format ?? "text" } as const;
-  io.configureLog({ ...choice, secrets: [] });
+  io.configureLog({ level, format: logFormat ?? orchestrator.format ?? "text", secrets });
+}
+
+function readConfig(args: CommonArgs, io: Io): TargetConfig {
+  const { config: sources } = args;
+  chooseLog(args, io, []);
   if (sources.length === 0) {
     throw new ConnectorError("CONFIG_MISSING", {
       what: "There is no config.",
@@ -124,7 +138,7 @@ function readConfig({ config: sources, verbose, quiet, logFormat }: CommonArgs, 
   const validate = validateTargetConfig as unknown as Validator;
   const request = { sources, env: io.env, envPrefix: "TARGET_ANAPLAN_", schema: TARGET_CONFIG_SCHEMA, validate };
   const { config, secrets } = loadConfig<TargetConfig>(request);
-  io.configureLog({ ...choice, secrets });
+  chooseLog(args, io, secrets);
   return config;
 }
 

@@ -10,7 +10,7 @@ export {
 } from "./auth/oauth-login.ts";
 export { createTokenStore, type StoredToken, type TokenStore } from "./auth/token-store.ts";
 export { type DoctorPorts, diagnoseConnection } from "./doctor/connection.ts";
-export { modelFindings } from "./doctor/model.ts";
+export { modelFindings, tenantEmpty } from "./doctor/model.ts";
 export { type OAuthDoor, openOAuth } from "./oauth-door.ts";
 export { REGION_CODES } from "./regions.ts";
 export { type ConnectionConfig, type ConnectionSettings, connectionSettings } from "./settings.ts";

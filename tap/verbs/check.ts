@@ -1,9 +1,10 @@
 /** `tap-anaplan check`: the doctor. Connection and sign-in first, then what the tap would read. Starts no task. */
-import { diagnoseConnection, modelFindings } from "../../protocol/anaplan/access.ts";
+import { diagnoseConnection, modelFindings, tenantEmpty } from "../../protocol/anaplan/access.ts";
 import type { AnaplanClient } from "../../protocol/anaplan/types.ts";
-import { toConnectorError } from "../../protocol/errors.ts";
-import { type Finding, findingOf, ok, printFindings, type Report } from "../../protocol/findings.ts";
+import { attempt, type Finding, ok, printFindings, type Report } from "../../protocol/findings.ts";
+import type { Named } from "../../protocol/names.ts";
 import type { TapConfig } from "../../schemas/generated/types.ts";
+import { unsupportedReason } from "../export/format.ts";
 import { openScope, type Scope, type ScopedModel } from "../scope.ts";
 import { resolveEntry, type SelectedExport } from "../selected-exports.ts";
 import { tapSettings } from "../settings.ts";
@@ -28,14 +29,6 @@ export async function check({ config, values, io }: EarlyRun): Promise<number> {
     }
   });
   return printFindings(findings, values.format === "json" ? "json" : "text", io);
-}
-
-async function attempt(report: Report, action: () => Promise<void>): Promise<void> {
-  try {
-    await action();
-  } catch (error) {
-    report(findingOf(toConnectorError(error)));
-  }
 }
 
 async function checkReading(
@@ -63,14 +56,6 @@ async function checkReading(
 function count(things: readonly unknown[], word: string): string {
   return `${things.length} ${word}${things.length === 1 ? "" : "s"}`;
 }
-
-const tenantEmpty: Finding = {
-  code: "TENANT_EMPTY",
-  level: "problem",
-  what: "The user sees no workspace and no model.",
-  why: "It is in no workspace, its default tenant is another one, or the region is wrong.",
-  next: "Have a workspace administrator add the user; compare the address in the browser with region.",
-};
 
 function remembering<Key, Value>(get: (key: Key) => Promise<Value>): (key: Key) => Promise<Value> {
   const known = new Map<Key, Promise<Value>>();
@@ -106,6 +91,19 @@ async function checkModel(
   if (findings.some(({ level }) => level === "problem")) return;
   const context = { workspace_id: model.workspace.id, model_id: model.id };
   const exports = await exportsOf?.(model);
+  const unreadable = (exports ?? []).filter((definition) => unsupportedReason({ definition }) !== undefined);
+  if (unreadable.length > 0) report(unreadableFinding(model, unreadable, context));
   const reads = exports === undefined ? "" : ` and offers ${count(exports, "export")}`;
   report(ok("MODEL", `The model "${model.name}" is ${model.model.activeState.toLowerCase()}${reads}.`, context));
+}
+
+function unreadableFinding({ name }: ScopedModel, exports: readonly Named[], context: Finding["context"]): Finding {
+  return {
+    code: "EXPORTS_UNREADABLE",
+    level: "info",
+    what: `${count(exports, "export")} of the model "${name}" cannot be read: ${exports.map((one) => `"${one.name}"`).join(", ")}.`,
+    why: "They write no csv or txt, or a grid with all pages.",
+    next: "Nothing, unless one of them is wanted: then have a model builder save it as CSV, Tabular Multiple Column.",
+    ...(context && { context }),
+  };
 }

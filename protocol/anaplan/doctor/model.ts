@@ -42,6 +42,15 @@ export function modelFindings({ model, workspaceId, status, apiRoot }: ModelLook
   return found;
 }
 
+/** Signed in, and nothing to see. */
+export const tenantEmpty: Finding = {
+  code: "TENANT_EMPTY",
+  level: "problem",
+  what: "The user sees no workspace and no model.",
+  why: "It is in no workspace, its default tenant is another one, or the region is wrong.",
+  next: "Have a workspace administrator add the user; compare the address in the browser with region.",
+};
+
 const STATES: Readonly<Record<string, Finding>> = {
   ARCHIVED: {
     code: "MODEL_ARCHIVED",
