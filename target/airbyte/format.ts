@@ -59,11 +59,17 @@ function schemaOf({ name, properties }: ConfiguredStream, record: Record<string,
   return { kind: "schema", stream: name, schema, keyProperties: [] };
 }
 
-/** The name under which records carry each property: its own, or its folded one. */
+/** The name under which records carry each property: its own, or its folded one. A record need not hold every property: those
+ *  that it lacks are named as the others are. */
 export function memberNames(properties: readonly string[], record: Record<string, unknown>): string[] {
   const has = (name: string) => Object.hasOwn(record, name);
-  const isFolded = !properties.some(has) && properties.some((property) => has(foldName(property)));
-  return properties.map((property) => (isFolded ? foldName(property) : property));
+  const isFolded = (property: string) =>
+    !has(property) && has(foldName(property)) && !properties.includes(foldName(property));
+  const isEachFolded = properties.some(isFolded);
+  return properties.map((property) => {
+    if (has(property) || properties.includes(foldName(property))) return property;
+    return isEachFolded ? foldName(property) : property;
+  });
 }
 
 function notConfigured(stream: string): ConnectorError {

@@ -1,6 +1,15 @@
 /** Runs programs, ours and those that `install.sh` installed, each with a clean environment. */
 import { spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
@@ -79,7 +88,12 @@ export async function succeed(program: string, args: readonly string[], options:
 }
 
 /** Runs a script of `scripts/` in a venv. */
-export function python(venv: string, script: string, args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+export function python(
+  venv: string,
+  script: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<Ended> {
   return succeed(foreign(venv, "python"), [join(import.meta.dirname, "../scripts", script), ...args], options);
 }
 
