@@ -19,7 +19,12 @@ export async function createDispatcher(
   const { Agent, EnvHttpProxyAgent } = await import("undici");
   const idleMs = Math.ceil(settings.requestTimeoutSeconds * 1000);
   const trust = await trustOptions(settings);
-  const connect = { timeout: Math.min(connectTimeoutMs, idleMs), ...trust, minVersion, rejectUnauthorized: !trustsAnybody };
+  const connect = {
+    timeout: Math.min(connectTimeoutMs, idleMs),
+    ...trust,
+    minVersion,
+    rejectUnauthorized: !trustsAnybody,
+  };
   const options = { headersTimeout: idleMs, bodyTimeout: idleMs, connect };
   const { proxyUrl, roots } = settings;
   // A plain local server needs no proxy of the environment.
