@@ -11,6 +11,7 @@ const builtFolder = join(projectFolder, "dist");
 export const programs = {
   tap: join(builtFolder, "tap/singer.js"),
   target: join(builtFolder, "target/singer.js"),
+  upload: join(builtFolder, "test/bench/upload.js"),
   emulator: join(builtFolder, "test/emulator/cli.js"),
 } as const;
 

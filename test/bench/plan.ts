@@ -1,8 +1,8 @@
 /** What is measured, in two sizes: the full bench, and the quick one that only checks that everything still measures. */
 import { join } from "node:path";
 import type { Case, Group } from "./cases/case.ts";
-import { type Place, startUpCases, tapCase, targetCase } from "./cases/ours.ts";
-import { limitCases, type Rows, sourcePeers, targetPeers, transferPeers } from "./cases/theirs.ts";
+import { type Place, startUpCases, tapCase, targetCase, uploadCase } from "./cases/ours.ts";
+import { duckdbPeer, limitCases, type Rows, sourcePeers, targetPeers, transferPeers } from "./cases/theirs.ts";
 import { csvFile, type Messages, messageFiles } from "./inputs.ts";
 import { lightPeers, type Peer, type Peers, packages } from "./peers.ts";
 import { variantsFolder } from "./places.ts";
@@ -64,6 +64,7 @@ export const names = {
   plainTap: "tap-anaplan, plain path (csv-parse)",
   target: "target-anaplan, gzip -1",
   plainTarget: "target-anaplan, plain path (JSON.parse), gzip -1",
+  upload: "target-anaplan, upload of the CSV alone",
   oneInFlight: "tap-anaplan, one chunk in flight",
   fourInFlight: "tap-anaplan, four chunks in flight",
 } as const;
@@ -107,6 +108,10 @@ export async function planGroups(scale: Scale, servers: Servers, peers: Peers): 
   for (const width of scale.widths)
     narrow.set(width, (await rowsOf({ rows: scale.widthRows, columns: width })).messages);
 
+  const duckdbCase = async (shape: Shape): Promise<Case[]> => {
+    const csv = await csvFile(shape, shapes, servers.url);
+    return duckdbPeer({ shape, csv, bytes: exportBytes(shape) }, peers);
+  };
   const transfers = transferPeers(rows, shapes, servers.url, peers);
   const limits = limitCases(rows);
   const target = (count: number, name: string, more: { variant?: string; url?: string } = {}): Case =>
@@ -134,12 +139,13 @@ export async function planGroups(scale: Scale, servers: Servers, peers: Peers): 
       ],
     },
     {
-      name: "plain",
-      title: `The same at ${long(scale.manyRows)}, fast path and plain path`,
+      name: "many",
+      title: `The same at ${long(scale.manyRows)}, where start-up counts for little`,
       rounds: scale.rounds,
       cases: [
         tapCase(place(scale.manyRows), { name: names.tap }),
         tapCase(place(scale.manyRows), { name: names.plainTap, variant: join(variantsFolder, "plain.js") }),
+        ...(await duckdbCase({ rows: scale.manyRows, columns })),
       ],
     },
     {
@@ -150,6 +156,7 @@ export async function planGroups(scale: Scale, servers: Servers, peers: Peers): 
         target(scale.rows, names.target),
         target(scale.rows, names.plainTarget, { variant: join(variantsFolder, "plain.js") }),
         ...targetPeers(rows, peers),
+        uploadCase(place(scale.rows), rows.csv, names.upload),
         ...transfers.upload,
         limits.gzip,
         limits.copyMessages,

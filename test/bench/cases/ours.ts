@@ -6,7 +6,17 @@ import type { RunReport } from "../../../schemas/generated/types.ts";
 import type { Messages } from "../inputs.ts";
 import { measure, type Run, type Sample } from "../measure.ts";
 import { programs, scratch } from "../places.ts";
-import { exportBytes, exportId, login, model, type Shape, sinkImportId, streamName, workspace } from "../world.ts";
+import {
+  exportBytes,
+  exportId,
+  login,
+  model,
+  type Shape,
+  sinkFileId,
+  sinkImportId,
+  streamName,
+  workspace,
+} from "../world.ts";
 import type { Case } from "./case.ts";
 
 /** A variant is a module that Node loads first (variants/). */
@@ -96,6 +106,13 @@ function checkLoaded(path: string, rows: number, sample: Sample): void {
   const loaded = streams[0]?.rows.loaded;
   if (loaded !== rows) throw new Error(`target: ${loaded} of ${rows} rows are loaded`);
   if (sample.outputLines < 1) throw new Error("target: no STATE came out");
+}
+
+/** The target's way from a ready CSV file to Anaplan, without records before it: what a kit that only moves files does. */
+export function uploadCase({ url, shape }: Place, csv: string, name: string): Case {
+  const config = configFile({ ...login, api_url: url, auth_url: url });
+  const argv = [process.execPath, programs.upload, config, workspace, model, sinkFileId(shape.columns), csv];
+  return { name, rows: shape.rows, bytes: exportBytes(shape), run: () => measure({ argv }) };
 }
 
 /** Start-up: nothing but Node, and `--version`. */

@@ -9,14 +9,18 @@ import { scratch } from "../places.ts";
 import { exportId, login, model, type Shape, sinkFileId, workspace } from "../world.ts";
 import type { Case } from "./case.ts";
 
-export interface Rows {
+export interface File {
   shape: Shape;
   csv: string;
+  /** Of the CSV. */
   bytes: number;
+}
+
+export interface Rows extends File {
   messages: Messages;
 }
 
-function peerCase(name: string, { shape, bytes }: Rows, run: Run, lines = 0): Case {
+function peerCase(name: string, { shape, bytes }: File, run: Run, lines = 0): Case {
   const checked = async (): Promise<Sample> => {
     const sample = await measure(run);
     if (sample.outputLines < lines) throw new Error(`${name}: ${sample.outputLines} lines came out`);
@@ -38,10 +42,14 @@ export function sourcePeers(rows: Rows, peers: Peers): Case[] {
     ...(peers.has("airbyte-cdk")
       ? [peerCase("airbyte-cdk file reader", rows, python("airbyte-cdk", "airbyte_csv.py", csv), shape.rows)]
       : []),
-    ...(peers.has("duckdb")
-      ? [peerCase("DuckDB, one thread", rows, python("duckdb", "duckdb_json.py", csv, "/dev/stdout"), shape.rows)]
-      : []),
+    ...duckdbPeer(rows, peers),
   ];
+}
+
+export function duckdbPeer(file: File, peers: Peers): Case[] {
+  if (!peers.has("duckdb")) return [];
+  const argv = [peers.program("duckdb", "python"), peerScript("duckdb_json.py"), file.csv, "/dev/stdout"];
+  return [peerCase("DuckDB, one thread", file, { argv }, file.shape.rows)];
 }
 
 /** Python peers that turn messages into a file. */
