@@ -1,5 +1,5 @@
 /** `tap-anaplan check`: the doctor. Connection and sign-in first, then what the tap would read. Starts no task. */
-import { diagnoseConnection, modelFindings, tenantEmpty } from "../../protocol/anaplan/access.ts";
+import { connectionSettings, diagnoseConnection, modelFindings, tenantEmpty } from "../../protocol/anaplan/access.ts";
 import type { AnaplanClient } from "../../protocol/anaplan/types.ts";
 import { attempt, type Finding, ok, printFindings, type Report } from "../../protocol/findings.ts";
 import type { Named } from "../../protocol/names.ts";
@@ -39,6 +39,7 @@ async function checkReading(
   now: number,
 ): Promise<void> {
   const settings = tapSettings(config);
+  const apiRoot = connectionSettings(config).roots.api;
   const quiet = { ...log, info: () => {} };
   const scope = await openScope({ client, settings, log: quiet });
   if (scope.workspaces.length === 0 && scope.allModels.length === 0) return report(tenantEmpty);
@@ -48,7 +49,7 @@ async function checkReading(
   const chosen = isSpecific ? await resolveAll(scope, exportsOf, report) : undefined;
   const models = chosen === undefined ? scope.models : [...new Set(chosen.map(({ model }) => model))];
   for (const model of models)
-    await attempt(report, () => checkModel(scope, model, isSpecific ? undefined : exportsOf, report));
+    await attempt(report, () => checkModel(scope, model, isSpecific ? undefined : exportsOf, apiRoot, report));
   for (const { model, definition } of chosen ?? [])
     await attempt(report, () => exportFindings(client, model, definition, now, report));
 }
@@ -83,10 +84,11 @@ async function checkModel(
   { client }: Scope,
   model: ScopedModel,
   exportsOf: ExportsOf | undefined,
+  apiRoot: string,
   report: Report,
 ): Promise<void> {
   const status = await client.modelStatus(model.ref);
-  const findings = modelFindings({ model: model.model, workspaceId: model.workspace.id, status });
+  const findings = modelFindings({ model: model.model, workspaceId: model.workspace.id, status, apiRoot });
   for (const finding of findings) report(finding);
   if (findings.some(({ level }) => level === "problem")) return;
   const context = { workspace_id: model.workspace.id, model_id: model.id };

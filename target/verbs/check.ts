@@ -1,6 +1,6 @@
 /** `target-anaplan check`: the doctor. Connection and sign-in first, then everywhere the config would load to. Writes and
  *  starts nothing. */
-import { diagnoseConnection, modelFindings, tenantEmpty } from "../../protocol/anaplan/access.ts";
+import { connectionSettings, diagnoseConnection, modelFindings, tenantEmpty } from "../../protocol/anaplan/access.ts";
 import type { AnaplanClient, ModelRef } from "../../protocol/anaplan/types.ts";
 import { attempt, type Finding, ok, printFindings, type Report } from "../../protocol/findings.ts";
 import { resolveNamed } from "../../protocol/names.ts";
@@ -29,7 +29,7 @@ export async function check({ config, values, io }: CheckRun): Promise<number> {
     const client = await diagnoseConnection(read, io, report);
     if (client === undefined) return;
     try {
-      await attempt(report, () => checkWriting(askingOnce(client), targetSettings(read), report));
+      await attempt(report, () => checkWriting(askingOnce(client), read, report));
     } finally {
       await client.close();
     }
@@ -55,7 +55,9 @@ function askingOnce(client: AnaplanClient): AnaplanClient {
   };
 }
 
-async function checkWriting(client: AnaplanClient, settings: TargetSettings, report: Report): Promise<void> {
+async function checkWriting(client: AnaplanClient, config: TargetConfig, report: Report): Promise<void> {
+  const settings = targetSettings(config);
+  const apiRoot = connectionSettings(config).roots.api;
   const workspaces = await client.workspaces();
   if (workspaces.length === 0 && (await client.models()).length === 0) return report(tenantEmpty);
   const places = createPlaces(client, settings);
@@ -64,7 +66,7 @@ async function checkWriting(client: AnaplanClient, settings: TargetSettings, rep
     const ref = await places.model(workspace ?? settings.workspace, model ?? settings.model, where);
     const isNew = !models.has(ref.modelId);
     models.set(ref.modelId, ref);
-    return { ref, isReachable: !isNew || (await checkModel(client, ref, report)) };
+    return { ref, isReachable: !isNew || (await checkModel(client, ref, apiRoot, report)) };
   };
   if (settings.entries.length === 0)
     await attempt(report, async () => {
@@ -81,11 +83,11 @@ async function checkWriting(client: AnaplanClient, settings: TargetSettings, rep
 }
 
 /** Whether it makes sense to ask for what is in it. */
-async function checkModel(client: AnaplanClient, ref: ModelRef, report: Report): Promise<boolean> {
+async function checkModel(client: AnaplanClient, ref: ModelRef, apiRoot: string, report: Report): Promise<boolean> {
   const model =
     (await client.models(ref.workspaceId)).find(({ id }) => id === ref.modelId) ?? (await client.model(ref.modelId));
   const status = await client.modelStatus(ref);
-  const findings = modelFindings({ model, workspaceId: ref.workspaceId, status });
+  const findings = modelFindings({ model, workspaceId: ref.workspaceId, status, apiRoot });
   for (const finding of findings) report(finding);
   const isReachable = !findings.some(({ level }) => level === "problem");
   const context = { workspace_id: ref.workspaceId, model_id: ref.modelId };
