@@ -2,7 +2,7 @@
  *  Knows nothing of HTTP: whole chunks go to `chunk-upload.ts`. */
 import { cellText } from "../protocol/csv/cells.ts";
 import { parseExactJson } from "../protocol/csv/exact-json.ts";
-import type { LineEnvelope, RecordKinds, RowLayout, RowWriter } from "../protocol/csv/types.ts";
+import type { LineEnvelope, RecordKinds, RowColumn, RowLayout, RowWriter } from "../protocol/csv/types.ts";
 import { createRowWriter } from "../protocol/csv/writer.ts";
 import type { SentFile } from "./rejects.ts";
 import { openSpool, type Spool } from "./spool.ts";
@@ -33,9 +33,7 @@ export function openCsvFile({ layout, hasHeaderRow, kinds, envelope }: CsvFileOp
   const spool: Spool = openSpool();
   const record = (row: number): Record<string, unknown> => recordIn(spool.line(row), envelope);
   const cellsOf = (value: Record<string, unknown>) =>
-    layout.columns.map((column) =>
-      cellText("value" in column ? column.value : value[column.property], layout.decimalSeparator ?? "."),
-    );
+    layout.columns.map((column) => cellText(columnValue(value, column), layout.decimalSeparator ?? "."));
   return {
     writer,
     get rows() {
@@ -55,6 +53,7 @@ export function openCsvFile({ layout, hasHeaderRow, kinds, envelope }: CsvFileOp
     record,
     sent: {
       columns: layout.columns,
+      headerLines: hasHeaderRow ? 1 : 0,
       get rows() {
         return spool.lines;
       },
@@ -66,6 +65,11 @@ export function openCsvFile({ layout, hasHeaderRow, kinds, envelope }: CsvFileOp
     },
     close: () => spool.close(),
   };
+}
+
+function columnValue(record: Record<string, unknown>, column: RowColumn): unknown {
+  if ("value" in column) return column.value;
+  return Object.hasOwn(record, column.property) ? record[column.property] : undefined;
 }
 
 /** With the digits of its numbers. */

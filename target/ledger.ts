@@ -27,42 +27,87 @@ export interface ImportFacts {
   isProven: boolean;
   /** The result says that nothing changed. */
   saysNoChanges: boolean;
-  /** Rows of the dump that were refused; undefined without a dump. */
-  dumped: number | undefined;
+  /** Undefined without a dump. */
+  dumped: { rejected: number; hasStatus: boolean } | undefined;
 }
 
 export type Balance =
-  | { kind: "balanced"; loaded: number; ignored: number; rejected: number; by: "counts" | "dump" | "success" }
+  | {
+      kind: "balanced";
+      loaded: number;
+      ignored: number;
+      rejected: number;
+      /** What a person should know of how these figures came about. */
+      doubts: string[];
+    }
   | { kind: "unbalanced"; why: string };
 
 /** Pure. The task's own counts rule where they add up; where they count something else (cells of a module, or nothing at
  *  all) the dump does. */
 export function balance(facts: ImportFacts): Balance {
-  const { sent, counts, dumped } = facts;
-  for (const count of counts) {
-    const split = splitOf(count, sent);
-    if (split !== undefined) return { kind: "balanced", ...split, by: "counts" };
+  const { sent, counts, isProven } = facts;
+  // Several parts of one result: each may count all rows, or its share of them.
+  const split = [...counts, ...sumOf(counts)].map((count) => splitOf(count, sent)).find((found) => found !== undefined);
+  if (split !== undefined) return checked(split, facts);
+  const said = counts.map(describe).join("; ");
+  const isNothing = counts.every((count) => totalOf(count) === 0);
+  if (facts.saysNoChanges && isNothing) return { kind: "balanced", loaded: 0, ignored: sent, rejected: 0, doubts: [] };
+  if (counts.length > 0 && (isProven || (isNothing && facts.dumped?.rejected !== sent))) {
+    return { kind: "unbalanced", why: `${sent} rows were sent, Anaplan counts ${said}.` };
   }
-  if (counts.length > 0 && facts.isProven) {
-    return { kind: "unbalanced", why: `${sent} rows were sent, Anaplan counts ${counts.map(describe).join("; ")}.` };
+  return byDump(facts, said);
+}
+
+/** The counts add up; the dump must not say that more rows were refused. */
+function checked(split: Split, { sent, isProven, dumped }: ImportFacts): Balance {
+  const doubts: string[] = [];
+  const listed = dumped?.rejected ?? 0;
+  if (dumped?.hasStatus === true && listed > split.rejected) {
+    const why = `${listed} refused rows are in the dump, Anaplan counts ${split.rejected} of ${sent}.`;
+    if (isProven) return { kind: "unbalanced", why };
+    doubts.push(why);
   }
-  if (facts.saysNoChanges) return { kind: "balanced", loaded: 0, ignored: sent, rejected: 0, by: "counts" };
-  const rejected = dumped ?? Math.max(0, ...counts.map(({ failed }) => failed ?? 0));
-  if (rejected > sent) return { kind: "unbalanced", why: `${sent} rows were sent, ${rejected} are in the dump.` };
-  const by = dumped === undefined ? "success" : "dump";
-  return { kind: "balanced", loaded: sent - rejected, ignored: 0, rejected, by };
+  if (dumped === undefined && split.rejected > 0) doubts.push("The dump of the refused rows is gone.");
+  if (dumped !== undefined && listed < split.rejected) {
+    doubts.push(`${split.rejected - listed} refused rows are not in the dump.`);
+  }
+  if (dumped?.hasStatus === false && listed > split.rejected) {
+    doubts.push("The dump does not say which of its rows were refused and which were loaded with a warning.");
+  }
+  return { kind: "balanced", ...split, doubts };
+}
+
+function byDump({ sent, counts, dumped }: ImportFacts, said: string): Balance {
+  const rejected = dumped?.rejected ?? Math.max(0, ...counts.map(({ failed }) => failed ?? 0));
+  if (rejected > sent) return { kind: "unbalanced", why: `${sent} rows were sent, ${rejected} were refused.` };
+  const judge = dumped === undefined ? "the success of the task" : "the dump";
+  const doubts =
+    said === "" ? [] : [`Anaplan counts ${said}, not the ${sent} rows that were sent: ${judge} was relied on.`];
+  return { kind: "balanced", loaded: sent - rejected, ignored: 0, rejected, doubts };
+}
+
+interface Split {
+  loaded: number;
+  ignored: number;
+  rejected: number;
 }
 
 /** Whether rows with warnings are part of the successful ones is not settled: both readings are tried. */
-function splitOf(
-  count: ImportCounts,
-  sent: number,
-): Omit<Extract<Balance, { kind: "balanced" }>, "kind" | "by"> | undefined {
+function splitOf(count: ImportCounts, sent: number): Split | undefined {
   const { successful = 0, warnings = 0, failed = 0, ignored = 0 } = count;
-  if (successful + warnings + failed + ignored === sent)
-    return { loaded: successful + warnings, ignored, rejected: failed };
+  if (totalOf(count) === sent) return { loaded: successful + warnings, ignored, rejected: failed };
   if (successful + failed + ignored === sent) return { loaded: successful, ignored, rejected: failed };
   return undefined;
+}
+
+function sumOf(counts: readonly ImportCounts[]): ImportCounts[] {
+  if (counts.length < 2) return [];
+  const sum = (name: keyof ImportCounts) => counts.reduce((total, count) => total + (count[name] ?? 0), 0);
+  return [{ successful: sum("successful"), warnings: sum("warnings"), failed: sum("failed"), ignored: sum("ignored") }];
+}
+
+function totalOf({ successful = 0, warnings = 0, failed = 0, ignored = 0 }: ImportCounts): number {
+  return successful + warnings + failed + ignored;
 }
 
 function describe({ successful = 0, warnings = 0, failed = 0, ignored = 0 }: ImportCounts): string {

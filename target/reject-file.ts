@@ -5,7 +5,7 @@ import { finished } from "node:stream/promises";
 import type { AnaplanClient, TaskRef } from "../protocol/anaplan/types.ts";
 import { printExactJson } from "../protocol/csv/exact-json.ts";
 import { readRows } from "../protocol/csv/rows.ts";
-import { type DumpRow, matchByContent, type Reject, readDump, rowOf, type SentFile } from "./rejects.ts";
+import { createRowFinder, type DumpRow, matchByContent, type Reject, readDump, type SentFile } from "./rejects.ts";
 
 export interface DumpRequest {
   client: AnaplanClient;
@@ -17,9 +17,13 @@ export interface DumpRequest {
   record(row: number): unknown;
   ids: Omit<Reject, "record" | "line" | "status" | "errors">;
   folder: string;
+  /** What a row is where the dump does not say. */
+  unstated: "E" | "W";
 }
 
 export interface DumpSummary {
+  /** The dump says of each row whether it was refused. */
+  hasStatus: boolean;
   rejected: number;
   warned: number;
   /** Rows whose record could not be found. */
@@ -39,11 +43,20 @@ export async function writeRejects(request: DumpRequest): Promise<DumpSummary | 
   const { client, task, nestedObjectId } = request;
   const bytes = await client.dump(task, nestedObjectId);
   if (bytes === undefined) return undefined;
-  const summary: DumpSummary = { rejected: 0, warned: 0, unmatched: 0, path: undefined, reasons: [] };
+  const summary: DumpSummary = {
+    hasStatus: true,
+    rejected: 0,
+    warned: 0,
+    unmatched: 0,
+    path: undefined,
+    reasons: [],
+  };
   const output = lazyOutput(request, summary);
+  const find = createRowFinder(request.file);
   let unplaced: DumpRow[] = [];
   for await (const dump of readDump(readRows(bytes))) {
-    if (dump.line !== undefined) await output.write(dump, rowOf(dump, request.file));
+    const row = find(dump);
+    if (row !== undefined) await output.write(dump, row);
     else if (unplaced.push(dump) >= MATCHED_AT_ONCE) unplaced = await writeMatched(unplaced, request, output);
   }
   await writeMatched(unplaced, request, output);
@@ -62,12 +75,14 @@ interface Output {
   close(): Promise<void>;
 }
 
-function lazyOutput({ ids, folder, record }: DumpRequest, summary: DumpSummary): Output {
+function lazyOutput({ ids, folder, record, unstated, file }: DumpRequest, summary: DumpSummary): Output {
   let stream: WriteStream | undefined;
   return {
     write: async (dump, row) => {
       stream ??= open(folder, ids, summary);
-      if (dump.status === "E") summary.rejected += 1;
+      const status = dump.status ?? unstated;
+      if (dump.status === undefined) summary.hasStatus = false;
+      if (status === "E") summary.rejected += 1;
       else summary.warned += 1;
       if (row === undefined) summary.unmatched += 1;
       const reason = dump.errors.join("; ");
@@ -76,8 +91,8 @@ function lazyOutput({ ids, folder, record }: DumpRequest, summary: DumpSummary):
       const reject: Reject = {
         stream: name,
         record: row === undefined ? null : record(row),
-        line: dump.line ?? (row === undefined ? null : row + 1),
-        status: dump.status,
+        line: dump.line ?? (row === undefined ? null : row + file.headerLines),
+        status,
         errors: dump.errors,
         ...rest,
       };

@@ -4,8 +4,8 @@ import type { RowColumn, RowLines } from "../protocol/csv/types.ts";
 
 /** One row of a dump. */
 export interface DumpRow {
-  /** E: refused. W: loaded with a warning. Older dumps have no status, all their rows were refused. */
-  status: "E" | "W";
+  /** E: refused. W: loaded with a warning. Undefined in older dumps. */
+  status: "E" | "W" | undefined;
   /** Line in the source file, the header being 1; undefined where the dump does not say. */
   line: number | undefined;
   errors: string[];
@@ -49,7 +49,7 @@ function positions(names: readonly string[], fits: (name: string) => boolean): n
 function dumpRow(fields: readonly string[], { statusAt, lineAt, errorsAt, valuesAt, names }: DumpForm): DumpRow {
   const line = Number(fields[lineAt]);
   return {
-    status: fields[statusAt]?.trim() === "W" ? "W" : "E",
+    status: statusAt === -1 ? undefined : fields[statusAt]?.trim().toUpperCase() === "W" ? "W" : "E",
     line: lineAt !== -1 && Number.isInteger(line) && line > 0 ? line : undefined,
     errors: errorsAt.map((at) => fields[at] ?? "").filter((text) => text !== ""),
     values: valuesAt.map((at) => fields[at] ?? ""),
@@ -61,6 +61,8 @@ function dumpRow(fields: readonly string[], { statusAt, lineAt, errorsAt, values
 export interface SentFile {
   columns: readonly RowColumn[];
   rows: number;
+  /** Lines before the first row of data. */
+  headerLines: number;
   lines: RowLines;
   /** Texts of the cells of a row (from 1), in the order of `columns`. */
   cells(row: number): string[];
@@ -68,14 +70,32 @@ export interface SentFile {
   allCells(): Iterable<string[]>;
 }
 
-/** The row (from 1) that a dump row speaks of, or undefined if none fits. */
-export function rowOf(dump: DumpRow, file: SentFile): number | undefined {
-  const { line } = dump;
-  if (line === undefined) return undefined;
-  // Whether a line break inside quotes counts as a line is not settled: the row whose values fit is the one.
-  const candidates = [...new Set([line - 1, file.lines.rowAt(line)])].filter((row) => row >= 1 && row <= file.rows);
-  if (candidates.length <= 1) return candidates[0];
-  return candidates.find((row) => fits(dump, file.cells(row), file.columns)) ?? candidates[0];
+/** Answers the row (from 1) that a dump row speaks of, or undefined if none fits. */
+export type RowFinder = (dump: DumpRow) => number | undefined;
+
+/** Share of a dump row's values that must be those of the row: Anaplan may have brought one or the other into its own form. */
+const ENOUGH_ALIKE = 0.5;
+
+/** Whether a line break inside quotes counts as a line is not settled: the row whose values fit is the one. Where both fit, or the
+ *  dump shows no values, the reading that was right for the rows before. */
+export function createRowFinder(file: SentFile): RowFinder {
+  const votes = { physical: 0, record: 0 };
+  return (dump) => {
+    if (dump.line === undefined) return undefined;
+    const line = dump.line - file.headerLines;
+    const physical = file.lines.rowAt(line + 1);
+    const record = line;
+    const candidates = votes.record > votes.physical ? [record, physical] : [physical, record];
+    const scored = [...new Set(candidates)]
+      .filter((row) => row >= 1 && row <= file.rows)
+      .map((row) => ({ row, alike: likeness(dump, file.cells(row), file.columns) }));
+    const [first, second] = scored;
+    if (first === undefined) return undefined;
+    const best = second !== undefined && second.alike > first.alike ? second : first;
+    if (best.alike < ENOUGH_ALIKE) return undefined;
+    if (second !== undefined && first.alike !== second.alike) votes[best.row === record ? "record" : "physical"] += 1;
+    return best.row;
+  };
 }
 
 /** For a dump without line numbers: rows that were refused, by their content. Each row is given away once. */
@@ -83,41 +103,51 @@ export function matchByContent(dumps: readonly DumpRow[], file: SentFile): (numb
   const [first] = dumps;
   if (first === undefined) return [];
   const at = columnPositions(first, file.columns);
-  const waiting = new Map<string, number[]>();
-  dumps.forEach((dump, index) => {
-    const key = JSON.stringify(dump.values.filter((_, n) => at[n] !== undefined));
-    waiting.set(key, [...(waiting.get(key) ?? []), index]);
-  });
+  const known = at.flatMap((position, n) => (position === undefined ? [] : [{ position, n }]));
   const found: (number | undefined)[] = dumps.map(() => undefined);
+  if (known.length === 0) return found;
+  const waiting = new Map<string, number[]>();
+  dumps.forEach(({ values }, index) => {
+    const key = JSON.stringify(known.map(({ n }) => comparable(values[n])));
+    const others = waiting.get(key);
+    if (others === undefined) waiting.set(key, [index]);
+    else others.push(index);
+  });
   let row = 0;
   for (const cells of file.allCells()) {
     row += 1;
-    const key = JSON.stringify(at.flatMap((position) => (position === undefined ? [] : [cells[position] ?? ""])));
+    const key = JSON.stringify(known.map(({ position }) => comparable(cells[position])));
     const index = waiting.get(key)?.shift();
     if (index !== undefined) found[index] = row;
   }
   return found;
 }
 
-function fits(dump: DumpRow, cells: readonly string[], columns: readonly RowColumn[]): boolean {
+/** 0 to 1; 1 where the dump shows nothing that could be compared. */
+function likeness(dump: DumpRow, cells: readonly string[], columns: readonly RowColumn[]): number {
   const at = columnPositions(dump, columns);
-  return dump.values.every((value, n) => at[n] === undefined || sameText(value, cells[at[n]] ?? ""));
+  const compared = dump.values.flatMap((value, n) => {
+    const position = at[n];
+    return position === undefined ? [] : [comparable(value) === comparable(cells[position])];
+  });
+  return compared.length === 0 ? 1 : compared.filter(Boolean).length / compared.length;
 }
 
 /** Position in the sent file of each source column of the dump; by name, or by order where the dump only numbers them. */
 function columnPositions({ names }: DumpRow, columns: readonly RowColumn[]): (number | undefined)[] {
-  const headers = columns.map(({ header }) => header);
+  const headers = columns.map(({ header }) => header.trim());
   return names.map((name, n) => {
+    if (names.length === headers.length && headers[n] === name) return n;
     const position = headers.indexOf(name);
     if (position !== -1) return position;
     const numbered = /^Column (\d+)$/.exec(name)?.[1];
-    if (numbered !== undefined) return Number(numbered) - 1;
+    if (numbered !== undefined && Number(numbered) <= headers.length) return Number(numbered) - 1;
     return names.length === headers.length ? n : undefined;
   });
 }
 
-function sameText(left: string, right: string): boolean {
-  return left.trim().replace(/\r\n?/g, "\n") === right.trim().replace(/\r\n?/g, "\n");
+function comparable(text: string | undefined): string {
+  return (text ?? "").trim().replace(/\r\n?/g, "\n");
 }
 
 /** One line of a rejects file (contract.md section 5). */

@@ -1,6 +1,6 @@
 /** One stream's life: open → filling → sealed → importing → settled, and filling again where batches are wanted. Holds the
  *  file that is being filled, what came before it in the ledger, and says what the import did with it. */
-import type { ActionRef, AnaplanClient, TaskResult } from "../protocol/anaplan/types.ts";
+import type { ActionRef, AnaplanClient, ImportCounts, TaskResult } from "../protocol/anaplan/types.ts";
 import type { Clock } from "../protocol/clock.ts";
 import type { LineEnvelope } from "../protocol/csv/types.ts";
 import { ConnectorError, type ErrorContext } from "../protocol/errors.ts";
@@ -153,13 +153,8 @@ export class StreamLoad {
     if (file === undefined || result === undefined) return;
     const context = { ...this.context, task_id: outcome.task.taskId };
     const counted = countsOf(result);
-    const dump = await this.#readDump(
-      outcome,
-      result,
-      file,
-      counted.counts.some(({ failed = 0, warnings = 0 }) => failed + warnings > 0),
-    );
-    const entry = balance({ sent: file.rows, ...counted, dumped: dump?.rejected });
+    const dump = await this.#readDump(outcome, result, file, counted.counts);
+    const entry = balance({ sent: file.rows, ...counted, dumped: dump });
     if (entry.kind === "unbalanced") throw mismatch(entry.why, messagesOf(result), context);
     this.ledger.loaded += entry.loaded;
     this.ledger.ignored += entry.ignored;
@@ -278,9 +273,10 @@ export class StreamLoad {
     outcome: ImportOutcome,
     result: TaskResult,
     file: CsvFile,
-    isCounted: boolean,
+    counts: readonly ImportCounts[],
   ): Promise<DumpSummary | undefined> {
-    if (!result.failureDumpAvailable && !isCounted) return undefined;
+    const sum = (name: "failed" | "warnings") => counts.reduce((total, count) => total + (count[name] ?? 0), 0);
+    if (!result.failureDumpAvailable && sum("failed") + sum("warnings") === 0) return undefined;
     const { client, settings } = this.#ports;
     const { workspaceId: workspace_id, modelId: model_id } = this.place.model;
     const isProcess = this.place.action.kind === "process";
@@ -299,11 +295,12 @@ export class StreamLoad {
         task_id: outcome.task.taskId,
       },
       folder: settings.rejectsDir,
+      unstated: sum("failed") === 0 && sum("warnings") > 0 ? "W" : "E",
     });
   }
 
   #tell(
-    entry: { loaded: number; ignored: number; rejected: number; by: string },
+    entry: { loaded: number; ignored: number; rejected: number; doubts: readonly string[] },
     dump: DumpSummary | undefined,
     context: ErrorContext,
   ): void {
@@ -311,13 +308,7 @@ export class StreamLoad {
     const { loaded, ignored, rejected } = entry;
     log.info("Rows settled", { ...context, loaded, ignored, rejected });
     log.metric({ type: "counter", metric: "record_count", value: loaded + ignored + rejected, tags: tagsOf(context) });
-    if (entry.by === "dump")
-      log.warn("Anaplan's counts are not of rows; the dump was counted instead", context as LogFields);
-    if (dump !== undefined && rejected > dump.rejected) {
-      log.warn(`${rejected - dump.rejected} rejected rows are not in the dump`, context as LogFields);
-    }
-    if (dump === undefined && rejected > 0)
-      log.warn("The dump of the rejected rows is gone; their records cannot be told", context as LogFields);
+    for (const doubt of entry.doubts) log.warn(doubt, { ...context });
     if (dump !== undefined && dump.unmatched > 0)
       log.warn(`${dump.unmatched} rows of the dump fit no record`, context as LogFields);
     if (rejected > 0 || (dump?.warned ?? 0) > 0) {
