@@ -82,10 +82,9 @@ interface Line {
 
 function textLine({ level, ts, message, stream_name, metric_info, extra }: Line): string {
   const text = metric_info ? `METRIC: ${JSON.stringify(metric_info)}` : message;
-  const fields = Object.entries({
-    ...(stream_name !== undefined && { stream: stream_name }),
-    ...extra,
-  })
+  // The message of an error holds its ids already.
+  const shown = extra.code === undefined ? { ...(stream_name !== undefined && { stream: stream_name }), ...extra } : {};
+  const fields = Object.entries(shown)
     .filter(([, value]) => value !== undefined && value !== null)
     .map(([key, value]) => ` ${key}=${typeof value === "string" ? value : JSON.stringify(value)}`);
   return `${new Date(ts * 1000).toISOString()} ${level.toUpperCase().padEnd(7)} ${text}${fields.join("")}\n`;
