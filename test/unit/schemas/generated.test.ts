@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -19,7 +19,7 @@ it("matches the schemas: types, validators, settings and the tables in the guide
 it("notices a schema that moved on", () => {
   const copy = mkdtempSync(join(tmpdir(), "generated-"));
   for (const part of ["schemas", "dist/schemas", "README.md", "tap/README.md", "target/README.md", "package.json"]) {
-    cpSync(join(root, part), join(copy, part), { recursive: true });
+    if (existsSync(join(root, part))) cpSync(join(root, part), join(copy, part), { recursive: true });
   }
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
   expect(() => check(copy)).not.toThrow();
