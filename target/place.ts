@@ -2,28 +2,26 @@
 import type {
   AnaplanClient,
   ImportDefinition,
-  ImportMetadata,
+  Model,
   ModelRef,
+  ProcessStep,
   ServerFile,
 } from "../protocol/anaplan/types.ts";
-import type { CsvDialect, Encoding } from "../protocol/csv/types.ts";
 import { ConnectorError, type ErrorContext } from "../protocol/errors.ts";
 import { findNamed, type Named, nearest, resolveNamed } from "../protocol/names.ts";
 import type { StreamEntry } from "../schemas/generated/types.ts";
+import { type FileForm, formOf } from "./file-form.ts";
 import type { TargetSettings } from "./settings.ts";
 
-export interface Place {
+export interface Place extends FileForm {
   model: ModelRef;
   /** What is run once the file is there. */
   action: { kind: "import" | "process"; id: string; name: string };
   /** The import that reads the file: the action itself, or a step of the process. */
   importId: string;
   fileId: string;
-  dialect: CsvDialect;
-  decimalSeparator: "." | ",";
-  /** Empty where the server does not tell. */
-  headerNames: string[];
-  hasHeaderRow: boolean;
+  /** Of a process, in run order; empty for an import. */
+  steps: readonly ProcessStep[];
 }
 
 export interface Places {
@@ -35,18 +33,7 @@ export interface Places {
 
 export function createPlaces(client: AnaplanClient, settings: TargetSettings): Places {
   const once = memory();
-  const models = async (): Promise<(Named & { model: ModelRef; workspaceName: string })[]> => {
-    const [workspaces, all] = await Promise.all([
-      once("workspaces", () => client.workspaces()),
-      once("models", () => client.models()),
-    ]);
-    return all.map(({ id, name, currentWorkspaceId = "" }) => ({
-      id,
-      name,
-      model: { workspaceId: currentWorkspaceId, modelId: id },
-      workspaceName: workspaces.find((workspace) => workspace.id === currentWorkspaceId)?.name ?? "",
-    }));
-  };
+  const models = () => once("models", () => client.models());
 
   const findModel: Places["model"] = async (workspace, model, where) => {
     if (model === undefined) {
@@ -55,8 +42,7 @@ export function createPlaces(client: AnaplanClient, settings: TargetSettings): P
         next: 'Set "workspace" and "model" in the config, or in the entry of the stream.',
       });
     }
-    const all = await models();
-    if (workspace === undefined) return withWorkspace(resolveNamed(model, all, "model", where).model);
+    if (workspace === undefined) return withWorkspace(await findAnywhere(model, where));
     const spaces = await once("workspaces", () => client.workspaces());
     const found = findNamed(workspace, spaces);
     // A model of another tenant can be reached by its ids, but not listed (anaplan-api.md 4.1).
@@ -65,7 +51,16 @@ export function createPlaces(client: AnaplanClient, settings: TargetSettings): P
     const space = resolveNamed(workspace, spaces, "workspace", where);
     const inside = await once(`models ${space.id}`, () => client.models(space.id));
     if (findNamed(model, inside).length === 0 && isModelId(model)) return { workspaceId: space.id, modelId: model };
-    return { workspaceId: space.id, modelId: resolveNamed(model, inside, "model", where).id };
+    return { workspaceId: space.id, modelId: resolveNamed(model, livingFirst(model, inside), "model", where).id };
+  };
+
+  const findAnywhere = async (model: string, where: string): Promise<ModelRef> => {
+    const all = await models();
+    const isUnlisted = isModelId(model) && findNamed(model, all).length === 0;
+    const { id, currentWorkspaceId = "" } = isUnlisted
+      ? await client.model(model)
+      : resolveNamed(model, livingFirst(model, all), "model", where);
+    return { workspaceId: currentWorkspaceId, modelId: id };
   };
 
   /** Not every reply says where a model lives (anaplan-api.md 4.2). */
@@ -87,10 +82,7 @@ export function createPlaces(client: AnaplanClient, settings: TargetSettings): P
     const model = await findModel(entry?.workspace ?? settings.workspace, entry?.model ?? settings.model, where);
     const context: ErrorContext = { workspace_id: model.workspaceId, model_id: model.modelId, stream };
     if (entry?.process !== undefined) return ofProcess(entry, model, where, context);
-    const definition =
-      entry?.import === undefined
-        ? byStreamName(stream, await imports(model), await files(model), context)
-        : resolveNamed(entry.import, await imports(model), "import", where, context);
+    const definition = chooseImport(stream, entry, where, await imports(model), await files(model), context);
     const importContext = { ...context, import_id: definition.id };
     const fileId = fileOf(definition, importContext);
     return finish(model, { kind: "import", ...definition }, definition.id, fileId, importContext);
@@ -106,7 +98,7 @@ export function createPlaces(client: AnaplanClient, settings: TargetSettings): P
     const processContext = { ...context, process_id: process.id };
     const { actions } = await client.processMetadata(model, process.id);
     const readers = actions.filter(({ importDataSourceId }) => isImportFile(importDataSourceId));
-    const choices = await named(
+    const choices = filesOf(
       readers.map(({ importDataSourceId = "" }) => importDataSourceId),
       await files(model),
     );
@@ -115,13 +107,8 @@ export function createPlaces(client: AnaplanClient, settings: TargetSettings): P
         ? onlyOne(choices, where, processContext)
         : resolveNamed(entry.file, choices, "file", where, processContext);
     const step = readers.find(({ importDataSourceId }) => importDataSourceId === file.id);
-    return finish(
-      model,
-      { kind: "process", id: process.id, name: process.name },
-      step?.id ?? "",
-      file.id,
-      processContext,
-    );
+    const action = { kind: "process", id: process.id, name: process.name } as const;
+    return { ...(await finish(model, action, step?.id ?? "", file.id, processContext)), steps: actions };
   };
 
   const finish = async (
@@ -144,10 +131,42 @@ export function createPlaces(client: AnaplanClient, settings: TargetSettings): P
     const metadata = await client.importMetadata(model, importId);
     if (metadata.type !== undefined && metadata.type !== "FILE" && metadata.source === undefined)
       throw notFile(metadata.type, context);
-    return { model, action: { kind, id, name }, importId, fileId, ...formOf(metadata, file, context) };
+    return { model, action: { kind, id, name }, importId, fileId, steps: [], ...formOf(metadata, file, context) };
   };
 
   return { model: findModel, place };
+}
+
+/** The import that an entry names, or whose file it names; otherwise the file import that is called like the stream. */
+function chooseImport(
+  stream: string,
+  entry: StreamEntry | undefined,
+  where: string,
+  imports: readonly ImportDefinition[],
+  files: readonly ServerFile[],
+  context: ErrorContext,
+): ImportDefinition {
+  if (entry?.import !== undefined) return resolveNamed(entry.import, imports, "import", where, context);
+  const ofFiles = imports.filter(({ importDataSourceId }) => isImportFile(importDataSourceId));
+  if (entry?.file === undefined) return byStreamName(stream, ofFiles, files, context);
+  const file = resolveNamed(entry.file, files, "file", where, context);
+  const readers = ofFiles.filter(({ importDataSourceId }) => importDataSourceId === file.id);
+  if (readers.length === 1 && readers[0] !== undefined) return readers[0];
+  throw new ConnectorError(readers.length === 0 ? "MAPPING_INVALID" : "NAME_AMBIGUOUS", {
+    what: `${where}: ${readers.length === 0 ? "no import reads" : `${readers.length} imports read`} the file "${file.name}"${named(readers)}.`,
+    next: 'Name the import as "import" in the entry.',
+    context: { ...context, file_id: file.id },
+  });
+}
+
+function named(some: readonly Named[]): string {
+  return some.length === 0 ? "" : `: ${some.map(({ id, name }) => `"${name}" (${id})`).join(", ")}`;
+}
+
+/** Copies of a model carry its name: an archived one stands back behind one that is not. */
+function livingFirst(wanted: string, models: readonly Model[]): readonly Model[] {
+  const living = models.filter(({ activeState }) => activeState.toUpperCase() !== "ARCHIVED");
+  return findNamed(wanted, living).length > 0 ? living : models;
 }
 
 function byStreamName(
@@ -213,7 +232,7 @@ function isModelId(text: string): boolean {
   return /^[0-9A-F]{32}$/.test(text);
 }
 
-async function named(ids: readonly string[], files: readonly ServerFile[]): Promise<Named[]> {
+function filesOf(ids: readonly string[], files: readonly ServerFile[]): Named[] {
   return [...new Set(ids)].map((id) => ({ id, name: files.find((file) => file.id === id)?.name ?? id }));
 }
 
@@ -223,52 +242,6 @@ function onlyOne(choices: readonly Named[], where: string, context: ErrorContext
   throw new ConnectorError("MAPPING_INVALID", {
     what: `${where}: the process reads ${choices.length === 0 ? "no file" : `several files: ${list}`}.`,
     next: choices.length === 0 ? "Choose a process with a file import." : 'Name one of them as "file" in the entry.',
-    context,
-  });
-}
-
-/** The import's own words first, the file's entry where they are silent (anaplan-api.md 4.3, 5.1). */
-function formOf(
-  { source }: ImportMetadata,
-  file: ServerFile,
-  context: ErrorContext,
-): Pick<Place, "dialect" | "decimalSeparator" | "headerNames" | "hasHeaderRow"> {
-  const headerRow = source?.headerRow ?? file.headerRow ?? 1;
-  if (headerRow > 1) {
-    throw new ConnectorError("IMPORT_MAPPING_BROKEN", {
-      what: `The import expects its header in row ${headerRow}.`,
-      next: "Set the header row of the import's file to 1 in Anaplan.",
-      context,
-    });
-  }
-  return {
-    dialect: {
-      separator: source?.columnSeparator || file.separator || ",",
-      quote: source?.textDelimiter ?? file.delimiter ?? '"',
-      encoding: encodingOf(source?.textEncoding || file.encoding || "UTF-8", context),
-    },
-    decimalSeparator: source?.decimalSeparator === "," ? "," : ".",
-    headerNames: source?.headerNames ?? [],
-    // -1 on a file the API made, 0 on none: only a file that says so has no header (5.1).
-    hasHeaderRow: !(headerRow === 0 && (source?.firstDataRow ?? file.firstDataRow) === 1),
-  };
-}
-
-function encodingOf(name: string, context: ErrorContext): Encoding {
-  const folded = name.toUpperCase().replace(/[^A-Z0-9]/g, "");
-  const known: Record<string, Encoding> = {
-    UTF8: "UTF-8",
-    USASCII: "UTF-8",
-    ASCII: "UTF-8",
-    UTF16LE: "UTF-16LE",
-    ISO88591: "ISO-8859-1",
-    LATIN1: "ISO-8859-1",
-  };
-  const encoding = known[folded];
-  if (encoding !== undefined) return encoding;
-  throw new ConnectorError("ENCODING_IMPOSSIBLE", {
-    what: `The import's file has the encoding ${name}, which is not supported.`,
-    next: "Set it to UTF-8 in Anaplan (UTF-16LE and ISO-8859-1 work too).",
     context,
   });
 }
