@@ -13,9 +13,9 @@ export interface RecordCheck {
 }
 
 export async function createRecordCheck(schema: StreamSchema, isWanted: boolean): Promise<RecordCheck> {
-  const required = requiredOf(schema);
+  const required = requiredOf(schema, isWanted);
   const checkRequired = (record: Record<string, unknown>) => {
-    for (const property of required) if (!(property in record)) throw missing(property);
+    for (const property of required) if (!Object.hasOwn(record, property)) throw missing(property);
   };
   if (!isWanted) return { kinds: { properties: {}, required }, check: checkRequired };
   const validate = await compile(schema);
@@ -28,8 +28,9 @@ export async function createRecordCheck(schema: StreamSchema, isWanted: boolean)
   };
 }
 
-function requiredOf({ schema, keyProperties }: StreamSchema): string[] {
-  const required = Array.isArray(schema.required) ? (schema.required as string[]) : [];
+/** Without its key a row cannot be told from others, whether records are checked or not. */
+function requiredOf({ schema, keyProperties }: StreamSchema, isWanted: boolean): string[] {
+  const required = isWanted && Array.isArray(schema.required) ? (schema.required as string[]) : [];
   return [...new Set([...required, ...keyProperties])];
 }
 
@@ -40,8 +41,6 @@ function withRequired(kinds: RecordKinds | undefined, required: string[]): Recor
 
 type Validate = { (value: unknown): boolean; errors?: ErrorObject[] | null };
 
-/** Taps name all sorts of drafts; the keywords mean the same, so `$schema` is left out. Boolean exclusive bounds of draft 4
- *  are brought into today's form. */
 async function compile({ schema, stream }: StreamSchema): Promise<Validate> {
   const { Ajv } = await import("ajv");
   const ajv = new Ajv({
@@ -49,6 +48,7 @@ async function compile({ schema, stream }: StreamSchema): Promise<Validate> {
     validateFormats: false,
     allErrors: false,
     multipleOfPrecision: 9,
+    unicodeRegExp: false,
     logger: false,
   });
   try {
@@ -62,16 +62,45 @@ async function compile({ schema, stream }: StreamSchema): Promise<Validate> {
   }
 }
 
-function modern(schema: unknown): unknown {
+/** Names to schemas: what stands there as a key is no keyword. */
+const MAPS = new Set(["properties", "patternProperties", "definitions", "$defs", "dependentSchemas"]);
+const DATA = new Set(["enum", "const", "default", "examples"]);
+
+/** Taps name all sorts of drafts, and the keywords mean the same in all of them but a few, which are brought into today's form:
+ *  names of schemas (`id`), boolean `required` of a property, boolean exclusive bounds. A pattern in another language's
+ *  dialect is left out. */
+export function modern(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(modern);
   if (typeof schema !== "object" || schema === null) return schema;
-  const { $schema: _, $id: __, exclusiveMinimum, exclusiveMaximum, ...rest } = schema as Record<string, unknown>;
-  const bounds: Record<string, unknown> = {};
-  if (exclusiveMinimum === true) bounds.exclusiveMinimum = rest.minimum;
-  else if (exclusiveMinimum !== undefined && exclusiveMinimum !== false) bounds.exclusiveMinimum = exclusiveMinimum;
-  if (exclusiveMaximum === true) bounds.exclusiveMaximum = rest.maximum;
-  else if (exclusiveMaximum !== undefined && exclusiveMaximum !== false) bounds.exclusiveMaximum = exclusiveMaximum;
-  return { ...Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, modern(value)])), ...bounds };
+  const all = schema as Record<string, unknown>;
+  const members = Object.entries(all).flatMap(([keyword, value]): [string, unknown][] => {
+    if (keyword === "$schema" || keyword === "$id" || (keyword === "id" && typeof value === "string")) return [];
+    if (keyword === "required" && typeof value === "boolean") return [];
+    if (keyword === "pattern" && !isPattern(value)) return [];
+    if (keyword === "exclusiveMinimum" || keyword === "exclusiveMaximum") return bound(keyword, value, all);
+    if (DATA.has(keyword)) return [[keyword, value]];
+    return [[keyword, MAPS.has(keyword) ? mapValues(value, modern) : modern(value)]];
+  });
+  return Object.fromEntries(members);
+}
+
+function bound(keyword: string, value: unknown, { minimum, maximum }: Record<string, unknown>): [string, unknown][] {
+  if (typeof value !== "boolean") return [[keyword, value]];
+  const limit = keyword === "exclusiveMinimum" ? minimum : maximum;
+  return value && limit !== undefined ? [[keyword, limit]] : [];
+}
+
+function isPattern(value: unknown): boolean {
+  try {
+    return typeof value === "string" && new RegExp(value) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+function mapValues(value: unknown, change: (value: unknown) => unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, change(member)]));
 }
 
 function missing(property: string): ConnectorError {
