@@ -12,6 +12,8 @@ export interface CsvFileOptions {
   hasHeaderRow: boolean;
   kinds: RecordKinds | undefined;
   envelope: LineEnvelope;
+  /** Told once if records cannot be kept for the rejects file. */
+  onLoss(error: unknown): void;
 }
 
 export interface CsvFile {
@@ -21,17 +23,20 @@ export interface CsvFile {
   /** Writes the row of a line whose shape is known and keeps the line. False = nothing done. */
   appendLine(buffer: Uint8Array, start: number, end: number): boolean;
   appendRecord(record: Record<string, unknown>, line: Uint8Array): void;
-  /** The record of a row, as it came. */
-  record(row: number): unknown;
+  /** The record of a row, as it came; undefined if it could not be kept. */
+  record(row: number): Record<string, unknown> | undefined;
   readonly sent: SentFile;
   close(): void;
 }
 
-export function openCsvFile({ layout, hasHeaderRow, kinds, envelope }: CsvFileOptions): CsvFile {
+export function openCsvFile({ layout, hasHeaderRow, kinds, envelope, onLoss }: CsvFileOptions): CsvFile {
   const writer = createRowWriter({ layout, envelope, ...(kinds !== undefined && { kinds }) });
   if (hasHeaderRow) writer.appendHeader();
-  const spool: Spool = openSpool();
-  const record = (row: number): Record<string, unknown> => recordIn(spool.line(row), envelope);
+  const spool: Spool = openSpool(onLoss);
+  const record = (row: number) => {
+    const line = spool.line(row);
+    return line === undefined ? undefined : recordIn(line, envelope);
+  };
   const cellsOf = (value: Record<string, unknown>) =>
     layout.columns.map((column) => cellText(columnValue(value, column), layout.decimalSeparator ?? "."));
   return {
@@ -58,7 +63,10 @@ export function openCsvFile({ layout, hasHeaderRow, kinds, envelope }: CsvFileOp
         return spool.lines;
       },
       lines: writer.lines,
-      cells: (row) => cellsOf(record(row)),
+      cells: (row) => {
+        const kept = record(row);
+        return kept === undefined ? undefined : cellsOf(kept);
+      },
       *allCells() {
         for (const line of spool.all()) yield cellsOf(recordIn(line, envelope));
       },

@@ -90,7 +90,7 @@ function lazyOutput({ ids, folder, record, unstated, file }: DumpRequest, summar
       const { stream: name, ...rest } = ids;
       const reject: Reject = {
         stream: name,
-        record: row === undefined ? null : record(row),
+        record: (row === undefined ? undefined : record(row)) ?? null,
         line: dump.line ?? (row === undefined ? null : row + file.headerLines),
         status,
         errors: dump.errors,

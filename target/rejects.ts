@@ -64,8 +64,8 @@ export interface SentFile {
   /** Lines before the first row of data. */
   headerLines: number;
   lines: RowLines;
-  /** Texts of the cells of a row (from 1), in the order of `columns`. */
-  cells(row: number): string[];
+  /** Texts of the cells of a row (from 1), in the order of `columns`; undefined if they could not be kept. */
+  cells(row: number): string[] | undefined;
   /** Cells of all rows, in order. */
   allCells(): Iterable<string[]>;
 }
@@ -123,8 +123,9 @@ export function matchByContent(dumps: readonly DumpRow[], file: SentFile): (numb
   return found;
 }
 
-/** 0 to 1; 1 where the dump shows nothing that could be compared. */
-function likeness(dump: DumpRow, cells: readonly string[], columns: readonly RowColumn[]): number {
+/** 0 to 1; 1 where there is nothing that could be compared. */
+function likeness(dump: DumpRow, cells: readonly string[] | undefined, columns: readonly RowColumn[]): number {
+  if (cells === undefined) return 1;
   const at = columnPositions(dump, columns);
   const compared = dump.values.flatMap((value, n) => {
     const position = at[n];

@@ -1,5 +1,6 @@
 /** Keeps the lines of records until their import is settled, so that a rejected row can be given back as it came. On disk, in a
- *  file that has no name any more: nothing stays behind, not even after SIGKILL. */
+ *  file that has no name any more: nothing stays behind, not even after SIGKILL. A disk that is full costs the records of
+ *  rejected rows, not the load. */
 import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,70 +12,94 @@ const READ_BYTES = 1 << 18;
 const LF = 10;
 
 export interface Spool {
-  /** Lines kept so far. */
+  /** Lines given so far. */
   readonly lines: number;
   append(buffer: Uint8Array, start: number, end: number): void;
-  /** The nth line (from 1); cheap for ascending numbers. */
-  line(n: number): Buffer;
-  /** All lines in order. */
+  /** The nth line (from 1); cheap for ascending numbers. Undefined when the lines could not be kept. */
+  line(n: number): Buffer | undefined;
+  /** All lines in order; none when they could not be kept. */
   all(): Iterable<Buffer>;
   close(): void;
 }
 
-export function openSpool(folder = tmpdir()): Spool {
-  const fd = openNameless(folder);
+/** `onLoss` is told once why lines cannot be kept; nothing is thrown. */
+export function openSpool(onLoss: (error: unknown) => void, folder = tmpdir()): Spool {
+  let fd: number | undefined;
   const buffer = Buffer.allocUnsafe(WRITE_BYTES);
   let used = 0;
   let written = 0;
   let lines = 0;
   let entries = new Float64Array(1024);
 
-  const flush = () => {
-    for (let at = 0; at < used; ) at += writeSync(fd, buffer, at, used - at, written + at);
-    written += used;
+  const attempt = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      close();
+      onLoss(error);
+    }
+  };
+  const close = () => {
+    if (fd !== undefined) closeSync(fd);
+    fd = undefined;
+  };
+  const write = (file: number, source: Uint8Array, start: number, end: number) => {
+    for (let at = start; at < end; ) {
+      const count = writeSync(file, source, at, end - at, written);
+      at += count;
+      written += count;
+    }
+  };
+  const flush = (file: number) => {
+    write(file, buffer, 0, used);
     used = 0;
   };
   const note = () => {
-    if (lines % LINES_PER_ENTRY === 0) {
-      const entry = lines / LINES_PER_ENTRY;
-      if (entry === entries.length) {
-        const larger = new Float64Array(entries.length * 2);
-        larger.set(entries);
-        entries = larger;
-      }
-      entries[entry] = written + used;
+    if (lines % LINES_PER_ENTRY !== 0) return;
+    const entry = lines / LINES_PER_ENTRY;
+    if (entry === entries.length) {
+      const larger = new Float64Array(entries.length * 2);
+      larger.set(entries);
+      entries = larger;
     }
-    lines += 1;
+    entries[entry] = written + used;
   };
-  const reader = createReader(fd);
+  const keep = (file: number, source: Uint8Array, start: number, end: number) => {
+    note();
+    const length = end - start;
+    if (used + length + 1 > buffer.length) flush(file);
+    if (length + 1 > buffer.length) {
+      write(file, source, start, end);
+    } else {
+      buffer.set(source.subarray(start, end), used);
+      used += length;
+    }
+    buffer[used++] = LF;
+  };
+  attempt(() => {
+    fd = openNameless(folder);
+  });
+  const reader = createReader();
 
   return {
     get lines() {
       return lines;
     },
     append: (source, start, end) => {
-      note();
-      const length = end - start;
-      if (used + length + 1 > buffer.length) flush();
-      if (length + 1 > buffer.length) {
-        for (let at = start; at < end; ) at += writeSync(fd, source, at, end - at, written + at - start);
-        written += length;
-      } else {
-        buffer.set(source.subarray(start, end), used);
-        used += length;
-      }
-      buffer[used++] = LF;
+      const file = fd;
+      if (file !== undefined) attempt(() => keep(file, source, start, end));
+      lines += 1;
     },
     line: (n) => {
-      flush();
       if (n < 1 || n > lines) throw new RangeError(`no line ${n} of ${lines}`);
-      return reader.line(n - 1, entries);
+      if (fd !== undefined && used > 0) attempt(() => flush(fd as number));
+      return fd === undefined ? undefined : reader.line(fd, n - 1, entries);
     },
     *all() {
-      flush();
-      for (let n = 0; n < lines; n++) yield reader.line(n, entries);
+      if (fd !== undefined && used > 0) attempt(() => flush(fd as number));
+      for (let n = 0; fd !== undefined && n < lines; n++) yield reader.line(fd, n, entries);
     },
-    close: () => closeSync(fd),
+    close,
   };
 }
 
@@ -87,10 +112,10 @@ function openNameless(folder: string): number {
 }
 
 interface LineReader {
-  line(n: number, entries: Float64Array): Buffer;
+  line(fd: number, n: number, entries: Float64Array): Buffer;
 }
 
-function createReader(fd: number): LineReader {
+function createReader(): LineReader {
   let block: Buffer = Buffer.alloc(0);
   /** Offset in the file of the block's first byte. */
   let from = 0;
@@ -98,13 +123,13 @@ function createReader(fd: number): LineReader {
   let next = -1;
   let at = 0;
 
-  const load = (offset: number, size: number) => {
+  const load = (fd: number, offset: number, size: number) => {
     block = Buffer.alloc(Math.min(size, fstatSync(fd).size - offset));
     readSync(fd, block, 0, block.length, offset);
     from = offset;
     at = 0;
   };
-  const take = (): Buffer => {
+  const take = (fd: number): Buffer => {
     for (let size = READ_BYTES; ; size *= 4) {
       const end = block.indexOf(LF, at);
       if (end !== -1) {
@@ -113,18 +138,18 @@ function createReader(fd: number): LineReader {
         next += 1;
         return line;
       }
-      load(from + at, size);
+      load(fd, from + at, size);
     }
   };
   return {
-    line: (n, entries) => {
+    line: (fd, n, entries) => {
       if (n < next || n >= next + LINES_PER_ENTRY || next === -1) {
         const entry = Math.floor(n / LINES_PER_ENTRY);
-        load(entries[entry]!, READ_BYTES);
+        load(fd, entries[entry]!, READ_BYTES);
         next = entry * LINES_PER_ENTRY;
       }
-      while (next < n) take();
-      return take();
+      while (next < n) take(fd);
+      return take(fd);
     },
   };
 }

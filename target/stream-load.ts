@@ -191,6 +191,11 @@ export class StreamLoad {
       hasHeaderRow,
       kinds: this.#check.kinds,
       envelope: this.#envelope,
+      onLoss: (error) =>
+        this.#ports.log.warn("Records cannot be kept on disk: a rejects file will tell rows without their records", {
+          ...this.context,
+          reason: (error as NodeJS.ErrnoException).code ?? String(error),
+        }),
     });
     this.#filledSince = this.#ports.clock.now();
     this.phase = "filling";
