@@ -4,11 +4,11 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { adaCertificate, adaPrivateKey } from "../emulator/models/certificates.ts";
-import { tiny } from "../emulator/models/tiny.ts";
-import { type Emulator, startEmulator } from "../emulator/server.ts";
+import { adaCertificate, adaPrivateKey } from "../../emulator/models/certificates.ts";
+import { tiny } from "../../emulator/models/tiny.ts";
+import { type Emulator, startEmulator } from "../../emulator/server.ts";
 
-const folder = fileURLToPath(new URL("./foreign-clients/", import.meta.url));
+const folder = fileURLToPath(new URL("./", import.meta.url));
 const good = 'Code,Name,Parent,Owner\n6103,Meals,Opex,Cy\n6104,Rail,Capex,"Dé, é"\n6100,Travel,Opex,Ada\n';
 const bad = "Code,Name,Parent,Weight\n6105,Ferry,Nowhere,1\n,Nameless,Opex,\n6106,Bus,Opex,abc\n6107,Tram,Opex,2\n";
 
