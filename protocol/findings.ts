@@ -54,13 +54,17 @@ export async function printFindings(
   format: "text" | "json",
   { program, stdout, redact }: Pick<Io, "program" | "stdout" | "redact">,
 ): Promise<number> {
-  const problems = findings.filter(({ level }) => level === "problem");
+  const healthy = findings.every(({ level }) => level !== "problem");
   const text =
-    format === "json"
-      ? `${JSON.stringify({ program, healthy: problems.length === 0, findings }, undefined, 2)}\n`
-      : textOf(findings);
+    format === "json" ? `${JSON.stringify({ program, healthy, findings }, undefined, 2)}\n` : findingsText(findings);
   await stdout.write(redact(text));
-  return problems[0] === undefined ? 0 : exitCodeOf(problems[0].code);
+  return exitCodeOfFindings(findings);
+}
+
+/** 0 without a problem, else that of the first problem. */
+export function exitCodeOfFindings(findings: readonly Finding[]): number {
+  const problem = findings.find(({ level }) => level === "problem");
+  return problem === undefined ? 0 : exitCodeOf(problem.code);
 }
 
 function exitCodeOf(code: string): number {
@@ -74,7 +78,8 @@ const MARKS: Readonly<Record<FindingLevel, string>> = {
   problem: "PROBLEM ",
 };
 
-function textOf(findings: readonly Finding[]): string {
+/** For people, with a summary at the end. */
+export function findingsText(findings: readonly Finding[]): string {
   const indent = " ".repeat(MARKS.ok.length);
   const lines = findings.flatMap(({ code, level, what, why, next, context }) => [
     `${MARKS[level]}${what}${level === "ok" ? "" : ` (${code})`}${whereText(level, context)}`,

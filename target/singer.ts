@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { formatAbout } from "../protocol/about.ts";
 import { createClient } from "../protocol/anaplan/client.ts";
 import { connectionSettings } from "../protocol/anaplan/settings.ts";
+import type { AnaplanClient } from "../protocol/anaplan/types.ts";
 import { loadConfig, type Validator } from "../protocol/config.ts";
 import { ConnectorError, toConnectorError } from "../protocol/errors.ts";
 import { type Io, orchestratorLogChoice, runProgram } from "../protocol/program.ts";
@@ -20,7 +21,7 @@ import { createLoad, type Load } from "./load.ts";
 import { createProgress } from "./progress.ts";
 import { buildReport, summaryTable, writeReport } from "./report.ts";
 import { type TargetSettings, targetSettings } from "./settings.ts";
-import { CHECK_OPTIONS, check } from "./verbs/check.ts";
+import { earlyVerb, runVerb, VERBS } from "./verbs/index.ts";
 
 const PROGRAM = "target-anaplan";
 const DESCRIPTION = "Singer target for Anaplan: streams into imports, every row accounted for.";
@@ -32,13 +33,7 @@ export const COMMAND_LINE: CommandLine = {
   options: {
     input: { type: "string", requiresArg: true, description: "Read messages from this file instead of stdin" },
   },
-  verbs: [
-    {
-      usage: "check",
-      description: "Finds out what is wrong: sign-in, certificate, rights, models, imports",
-      options: CHECK_OPTIONS,
-    },
-  ],
+  verbs: VERBS,
 };
 
 /** Singer's lines: a RECORD holds its record under "record". */
@@ -67,8 +62,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       await io.stdout.write(formatAbout(about(), request.format));
       return 0;
     case "verb":
-      chooseLog(request, io, []);
-      return check({ values: request.values, io, config: () => readConfig(request, io) });
+      return verb(request.verb, request, io);
     default:
       return run(request, io);
   }
@@ -84,40 +78,68 @@ function about() {
   };
 }
 
+async function verb(name: string, request: CommonArgs, io: Io): Promise<number> {
+  chooseLog(request, io, []);
+  const { values } = request;
+  const config = () => readConfig(request, io);
+  const early = earlyVerb(name);
+  if (early !== undefined) return early({ values, io, config });
+  const read = config();
+  const client = createClient(connectionSettings(read), portsOf(io));
+  const load = (settings: TargetSettings, format: InputFormat, blocks: AsyncIterable<Uint8Array>) =>
+    loadAll(client, settings, format, blocks, io);
+  try {
+    return await runVerb(name, { client, settings: targetSettings(read), values, io, format: singerFormat, load });
+  } finally {
+    await client.close();
+  }
+}
+
 async function run(request: CommonArgs, io: Io): Promise<number> {
   const config = readConfig(request, io);
   const settings = targetSettings(config);
-  const ports = {
-    clock: io.clock,
-    log: io.log,
-    signal: io.signal,
-    spans: io.spans,
-    userAgent: `${PROGRAM}/${packageVersion()}`,
-  };
-  const client = createClient(connectionSettings(config), ports);
+  const client = createClient(connectionSettings(config), portsOf(io));
+  try {
+    await loadAll(client, settings, singerFormat, inputOf(request, io), io);
+  } finally {
+    await client.close();
+  }
+  return 0;
+}
+
+function portsOf({ clock, log, signal, spans }: Io) {
+  return { clock, log, signal, spans, userAgent: `${PROGRAM}/${packageVersion()}` };
+}
+
+/** Loads all there is, tells how it went, and throws the first failure. */
+async function loadAll(
+  client: AnaplanClient,
+  settings: TargetSettings,
+  format: InputFormat,
+  blocks: AsyncIterable<Uint8Array>,
+  io: Io,
+): Promise<void> {
   const area = await openLiveArea(io);
   const startedAt = io.clock.now();
   const load = createLoad({
-    ...ports,
+    ...portsOf(io),
     client,
     settings,
-    format: singerFormat,
+    format,
     wanted: "newest",
     acknowledge: (payload) => io.stdout.write(`${payload}\n`),
     progress: createProgress(area, io),
   });
   let failure: ConnectorError | undefined;
   try {
-    await load.run(inputOf(request, io));
+    await load.run(blocks);
   } catch (error) {
     failure = toConnectorError(error);
   } finally {
     area.close();
-    await client.close();
   }
   await tell(load, { startedAt, endedAt: io.clock.now(), error: failure, stats: client.stats }, settings, io);
   if (failure !== undefined) throw failure;
-  return 0;
 }
 
 function chooseLog({ verbose, quiet, logFormat }: CommonArgs, io: Io, secrets: readonly string[]): void {

@@ -4,24 +4,17 @@ import { connectionSettings, diagnoseConnection, modelFindings, tenantEmpty } fr
 import type { AnaplanClient, ModelRef } from "../../protocol/anaplan/types.ts";
 import { attempt, type Finding, ok, printFindings, type Report } from "../../protocol/findings.ts";
 import { resolveNamed } from "../../protocol/names.ts";
-import type { Io } from "../../protocol/program.ts";
 import type { TargetConfig } from "../../schemas/generated/types.ts";
 import { allActions } from "../actions.ts";
 import { createPlaces, type Places } from "../place.ts";
 import { type TargetSettings, targetSettings } from "../settings.ts";
+import type { EarlyRun } from "./verb.ts";
 
 export const CHECK_OPTIONS = {
   format: { choices: ["text", "json"], default: "text", description: "Form of the findings" },
 } as const;
 
-export interface CheckRun {
-  values: Readonly<Record<string, unknown>>;
-  io: Io;
-  /** Throws CONFIG_MISSING, CONFIG_NOT_JSON, CONFIG_KEY_UNKNOWN or CONFIG_INVALID. */
-  config(): TargetConfig;
-}
-
-export async function check({ config, values, io }: CheckRun): Promise<number> {
+export async function check({ config, values, io }: EarlyRun): Promise<number> {
   const findings: Finding[] = [];
   const report: Report = (finding) => findings.push(finding);
   await attempt(report, async () => {
