@@ -1,6 +1,6 @@
 /** The thin line between a program and its process: output with back-pressure, signals, one printed error, the exit code.
  *  Only a bin hands in the real process. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { fstatSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { type Clock, systemClock } from "./clock.ts";
@@ -18,6 +18,8 @@ export interface Output {
 /** stderr as a screen. */
 export interface Screen {
   isTerminal: boolean;
+  /** stdout is a pipe: the program behind it may draw on the same terminal, so we do not. */
+  isShared: boolean;
   columns: number;
   color: boolean;
   stream: Writable;
@@ -116,6 +118,7 @@ function createIo(host: NodeJS.Process, program: string, abort: AbortController)
     stdout: createOutput(host.stdout, abort, () => io.spans),
     screen: {
       isTerminal: host.stderr.isTTY === true,
+      isShared: isPipe(host.stdout),
       columns: host.stderr.columns ?? 80,
       color: host.stderr.isTTY === true && !host.env.NO_COLOR,
       stream: host.stderr,
@@ -144,6 +147,12 @@ function createIo(host: NodeJS.Process, program: string, abort: AbortController)
     else write();
   }
   return io;
+}
+
+function isPipe(stdout: Writable & { fd?: number }): boolean {
+  if (stdout.fd === undefined) return false;
+  const kind = fstatSync(stdout.fd);
+  return kind.isFIFO() || kind.isSocket();
 }
 
 function createOutput(stdout: Writable, abort: AbortController, spans: () => Spans): Output {

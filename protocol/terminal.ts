@@ -5,16 +5,20 @@ import type { Io } from "./program.ts";
 const redrawEveryMilliseconds = 100;
 
 export interface LiveArea {
+  /** False: nothing is drawn; say things with log lines. */
+  readonly isLive: boolean;
   /** `render` gives the lines to show; called when it is time to draw. */
   update(render: () => string[]): void;
   /** Clears the area for good. */
   close(): void;
 }
 
+export const nothingLive: LiveArea = { isLive: false, update: () => {}, close: () => {} };
+
 export async function openLiveArea(io: Io): Promise<LiveArea> {
-  if (!io.screen.isTerminal) return { update: () => {}, close: () => {} };
+  if (!io.screen.isTerminal || io.screen.isShared) return nothingLive;
   const { createLogUpdate } = await import("log-update");
-  const area = createLogUpdate(io.screen.stream as NodeJS.WriteStream);
+  const area = createLogUpdate(sized(io.screen.stream as NodeJS.WriteStream));
   let lines: string[] = [];
   let drawnAt = 0;
   io.aroundLogLine = (write) => {
@@ -23,6 +27,7 @@ export async function openLiveArea(io: Io): Promise<LiveArea> {
     if (lines.length > 0) area(lines.join("\n"));
   };
   return {
+    isLive: true,
     update: (render) => {
       const now = io.clock.now();
       if (now - drawnAt < redrawEveryMilliseconds) return;
@@ -36,6 +41,14 @@ export async function openLiveArea(io: Io): Promise<LiveArea> {
       area.done();
     },
   };
+}
+
+/** A terminal that does not know its size says 0, and nothing would be drawn on it. */
+function sized(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  return Object.create(stream, {
+    columns: { get: () => stream.columns || 80 },
+    rows: { get: () => stream.rows || 24 },
+  }) as NodeJS.WriteStream;
 }
 
 /** `[#####     ]  42 %` */

@@ -8,7 +8,7 @@ const LOG_EVERY_MS = 30_000;
 
 export type ShowProgress = (progress: SyncProgress) => void;
 
-export function createProgress(area: LiveArea, isTerminal: boolean, clock: Clock, log: Log): ShowProgress {
+export function createProgress(area: LiveArea, clock: Clock, log: Log): ShowProgress {
   let stream = "";
   let startedAt = 0;
   let rowsAtStart = 0;
@@ -21,7 +21,7 @@ export function createProgress(area: LiveArea, isTerminal: boolean, clock: Clock
       startedAt = now;
       rowsAtStart = progress.rows;
     }
-    if (isTerminal) {
+    if (area.isLive) {
       area.update(() => [progressLine(progress, (now - startedAt) / 1000)]);
     } else if (now - loggedAt >= LOG_EVERY_MS) {
       loggedAt = now;

@@ -172,7 +172,7 @@ async function runSync(scope: Scope, values: CommonArgs["values"], io: Io, argv:
   const { extent, output, finish } = testMode(values.test, io);
   const area = await openLiveArea(io);
   try {
-    const sink = createSink(output, createProgress(area, io.screen.isTerminal, io.clock, io.log));
+    const sink = createSink(output, createProgress(area, io.clock, io.log));
     const { client, settings, log } = scope;
     await sync(
       selected,

@@ -13,7 +13,7 @@ export function createProgress(area: LiveArea, io: Io): ShowProgress {
   return (loads, step) => {
     const now = io.clock.now();
     const seconds = (now - startedAt) / 1000;
-    if (io.screen.isTerminal) {
+    if (area.isLive) {
       area.update(() => [...loads.map(streamLine), totalLine(loads, step, seconds)]);
     } else if (now - loggedAt >= LOG_EVERY_MS) {
       loggedAt = now;

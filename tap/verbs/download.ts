@@ -21,7 +21,7 @@ export async function download({ client, settings, values, io }: VerbRun): Promi
   const area = await openLiveArea(io);
   const output = openOutput(String(values.output), io.stdout);
   try {
-    const sink = silentSink(createProgress(area, io.screen.isTerminal, io.clock, io.log));
+    const sink = silentSink(createProgress(area, io.clock, io.log));
     const selected = { stream, keyProperties: [], wants: () => true, schemaOf: () => undefined };
     const state = createStateBook(EMPTY_STATE);
     const run = {

@@ -4,6 +4,7 @@ import { type ConfiguredStream, parseConfiguredCatalog } from "../../protocol/ai
 import { returnedStateLine } from "../../protocol/airbyte/reader.ts";
 import type { StreamStatus } from "../../protocol/airbyte/trace.ts";
 import { ConnectorError, toConnectorError } from "../../protocol/errors.ts";
+import { nothingLive } from "../../protocol/terminal.ts";
 import { createLoad } from "../load.ts";
 import { createProgress } from "../progress.ts";
 import { buildReport, writeReport } from "../report.ts";
@@ -36,7 +37,7 @@ export async function writeStreams(catalogPath: string, { io, log, config, clien
       onStatus: (stream, status) => statuses.set(stream, status),
     }),
     acknowledge: (payload) => io.stdout.write(returnedStateLine(payload, stats.take())),
-    progress: createProgress(nothingLive, { ...io, log, screen: { ...io.screen, isTerminal: false } }),
+    progress: createProgress(nothingLive, { ...io, log }),
   });
   const countRows = (stream: string | undefined) => {
     const loads = load.streams.filter((one) => stream === undefined || one.stream === stream);
@@ -64,8 +65,6 @@ export async function writeStreams(catalogPath: string, { io, log, config, clien
   if (failure !== undefined) throw failure;
   return 0;
 }
-
-const nothingLive = { update: () => {}, close: () => {} };
 
 /** Where the source tells how its streams ended, what is there is not replaced by half of a stream: a platform says COMPLETE
  *  only after the source has ended well (protocols.md, fact 2). */

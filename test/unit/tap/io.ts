@@ -41,7 +41,7 @@ export function fakeIo(env: Record<string, string> = {}): FakeIo {
         written.push(Buffer.from(data as Uint8Array));
       },
     },
-    screen: { isTerminal: false, columns: 80, color: false, stream: new PassThrough() },
+    screen: { isTerminal: false, isShared: false, columns: 80, color: false, stream: new PassThrough() },
     clock: systemClock,
     signal: abort.signal,
     spans: noSpans,

@@ -15,7 +15,7 @@ describe("progressLine", () => {
 describe("progress", () => {
   it("is a log line now and then where nobody watches", () => {
     const [clock, log] = [new FakeClock(), new FakeLog()];
-    const show = createProgress({ update: () => expect.unreachable(), close: () => {} }, false, clock, log);
+    const show = createProgress({ isLive: false, update: () => expect.unreachable(), close: () => {} }, clock, log);
     const step = { stream: "s", step: "downloading", rows: 5, bytes: 9 };
     show(step);
     show(step);
@@ -27,8 +27,8 @@ describe("progress", () => {
 
   it("is drawn on a terminal", () => {
     const drawn: string[] = [];
-    const area = { update: (render: () => string[]) => void drawn.push(...render()), close: () => {} };
-    createProgress(area, true, new FakeClock(), new FakeLog())({ stream: "s", step: "Running", rows: 0, bytes: 0 });
+    const area = { isLive: true, update: (render: () => string[]) => void drawn.push(...render()), close: () => {} };
+    createProgress(area, new FakeClock(), new FakeLog())({ stream: "s", step: "Running", rows: 0, bytes: 0 });
     expect(drawn).toEqual(["s  Running"]);
   });
 });
