@@ -1,5 +1,7 @@
 /** Input blocks → lines → streams, in order and with back-pressure; nothing else. A line whose shape is known never becomes an
  *  object: the streams seen last are asked first whether it is theirs. */
+
+import type { Clock } from "../protocol/clock.ts";
 import { LineCursor } from "../protocol/csv/lines.ts";
 import { isConnectorError } from "../protocol/errors.ts";
 import type { Spans } from "../protocol/profile.ts";
@@ -15,8 +17,11 @@ export interface IngestTarget {
   /** A row was added to `load` on the hot path; answers whether something must be awaited now. */
   isFull(load: StreamLoad): boolean;
   relieve(): Promise<void>;
-  /** Between blocks of input. */
+  /** Between blocks of input, and when the time of `dueInMs` is over though no block has come. */
   pause(): Promise<void>;
+  /** When something must be done that does not wait for input; undefined = nothing. */
+  dueInMs(): number | undefined;
+  clock: Clock;
   spans: Spans;
 }
 
@@ -45,7 +50,7 @@ export async function ingest(
       if (load !== undefined) moveToFront(recent, load);
     }
   };
-  for await (const block of untilAborted(blocks, signal)) {
+  for await (const block of untilAborted(blocks, target, signal)) {
     cursor.push(block);
     await target.spans.during("parsing", readLines);
     await target.pause();
@@ -76,13 +81,41 @@ function moveToFront(recent: StreamLoad[], load: StreamLoad): void {
   if (recent.length > MOST_RECENT) recent.pop();
 }
 
-/** A waiting read does not hold up the end. */
-async function* untilAborted(blocks: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+/** A waiting read holds up neither the end nor what is due meanwhile. */
+async function* untilAborted(
+  blocks: AsyncIterable<Uint8Array>,
+  target: IngestTarget,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   const iterator = blocks[Symbol.asyncIterator]();
   for (;;) {
-    const next = await orAborted(iterator.next(), signal);
+    const coming = iterator.next();
+    await keepingTime(coming, target, signal);
+    const next = await orAborted(coming, signal);
     if (next === undefined || next.done === true) return;
     yield next.value;
+  }
+}
+
+/** Does what falls due until the read is over. */
+async function keepingTime(coming: Promise<unknown>, target: IngestTarget, signal: AbortSignal): Promise<void> {
+  for (let due = target.dueInMs(); due !== undefined && !signal.aborted; due = target.dueInMs()) {
+    const stop = new AbortController();
+    const onAbort = () => stop.abort();
+    signal.addEventListener("abort", onAbort, { once: true });
+    const isRead = coming.then(
+      () => true,
+      () => true,
+    );
+    const isDue = target.clock.sleep(due, stop.signal).then(
+      () => false,
+      () => true,
+    );
+    const isOver = await Promise.race([isRead, isDue]);
+    signal.removeEventListener("abort", onAbort);
+    stop.abort();
+    if (isOver) return;
+    await target.pause();
   }
 }
 

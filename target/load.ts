@@ -1,20 +1,27 @@
 /** The whole load: opens streams as they appear, settles them in order, gives checkpoints back behind settled rows. */
-import type { ActionRef, AnaplanClient, TaskResult } from "../protocol/anaplan/types.ts";
+import type { ActionRef, AnaplanClient } from "../protocol/anaplan/types.ts";
 import type { Clock } from "../protocol/clock.ts";
-import { ConnectorError, isConnectorError } from "../protocol/errors.ts";
+import { ConnectorError, isConnectorError, toConnectorError } from "../protocol/errors.ts";
 import type { Log } from "../protocol/log.ts";
 import type { Spans } from "../protocol/profile.ts";
-import type { StreamEntry, TaskReport } from "../schemas/generated/types.ts";
+import type { StreamEntry } from "../schemas/generated/types.ts";
 import { type Acknowledger, createAcknowledger, type Wanted } from "./acknowledge.ts";
 import { runNamedAction } from "./actions.ts";
-import { type ImportOutcome, isSuccessful, messagesOf, runAction } from "./import-run.ts";
+import { type ImportOutcome, runAction } from "./import-run.ts";
 import { type IngestTarget, ingest } from "./ingest.ts";
 import type { Input, InputFormat, StreamSchema } from "./input.ts";
 import { settledRows } from "./ledger.ts";
+import { relieveMemory } from "./memory.ts";
 import { createPlaces, type Place } from "./place.ts";
 import { judge } from "./policy.ts";
+import { partOf, requireAllFiles } from "./process-files.ts";
+import { mappingOf } from "./run-prompts.ts";
 import type { TargetSettings } from "./settings.ts";
 import { StreamLoad } from "./stream-load.ts";
+import { taskReportOf } from "./task-report.ts";
+
+/** Of rows that wait for a full chunk, all streams together. */
+const MOST_BUFFERED_BYTES = 48_000_000;
 
 export interface LoadPorts {
   client: AnaplanClient;
@@ -135,14 +142,29 @@ export function createLoad(ports: LoadPorts): Load {
 
   const pause = async () => {
     for (const load of loads.values()) await load.drain();
-    const oldest = Math.max(0, ...[...loads.values()].map((load) => load.ageMs(clock.now())));
-    if (settings.batchMaxAgeMs !== undefined && oldest >= settings.batchMaxAgeMs) await settleAll();
+    if (!settings.isSingleChunk) await relieveMemory([...loads.values()], MOST_BUFFERED_BYTES);
+    if ((dueInMs() ?? 1) <= 0) await settleAll();
     ports.progress([...loads.values()], "reading");
+  };
+
+  const dueInMs = (): number | undefined => {
+    const ages = [...loads.values()]
+      .filter(({ waitingRows }) => waitingRows > 0)
+      .map((load) => load.ageMs(clock.now()));
+    if (settings.batchMaxAgeMs === undefined || ages.length === 0) return undefined;
+    return Math.max(0, settings.batchMaxAgeMs - Math.max(...ages));
+  };
+
+  /** Streams with rows, and those without that fill a file of the same process: it would read what lies there from before. */
+  const waitingLoads = (): StreamLoad[] => {
+    const filled = [...loads.values()].filter(({ waitingRows }) => waitingRows > 0);
+    const processes = new Set(filled.filter(({ place }) => place.action.kind === "process").map(runKey));
+    return [...loads.values()].filter((load) => filled.includes(load) || processes.has(runKey(load)));
   };
 
   /** Everything that waits, in order: one task at a time in a model, models side by side. */
   const settleAll = async () => {
-    const waiting = [...loads.values()].filter(({ waitingRows }) => waitingRows > 0);
+    const waiting = waitingLoads();
     if (waiting.length === 0) return;
     await begin();
     const failures: unknown[] = [];
@@ -156,6 +178,7 @@ export function createLoad(ports: LoadPorts): Load {
       }),
     );
     await acknowledger.release(settled());
+    for (const failure of failures.slice(1)) log.error(toConnectorError(failure).message);
     if (failures.length > 0) throw failures[0];
     for (const load of waiting) refusal ??= judge(load.ledger, settings.policy, load.context);
   };
@@ -171,6 +194,7 @@ export function createLoad(ports: LoadPorts): Load {
   const settle = async (members: readonly StreamLoad[]) => {
     const [first] = members;
     if (first === undefined) return;
+    requireAllFiles(members.map(({ place }) => place));
     let outcome: ImportOutcome | undefined;
     for (const load of members) {
       ports.progress([...loads.values()], `uploading ${load.stream}`);
@@ -179,21 +203,22 @@ export function createLoad(ports: LoadPorts): Load {
     // A process with several files is always run: not each of them was seen.
     if (members.length > 1) outcome = undefined;
     const began = clock.now();
-    outcome ??= await run(first);
+    outcome ??= await run(members);
     for (const load of members) {
       load.spend("running", began);
-      await load.settle(outcome, partOf(outcome, load), taskReportOf(outcome));
+      await load.settle(outcome, partOf(outcome, load.place), taskReportOf(outcome, load.place.steps));
     }
   };
 
-  const run = (load: StreamLoad): Promise<ImportOutcome> => {
-    const { place, action, context } = load;
-    const mapping = Object.entries(settings.entries.find(({ stream }) => stream === load.stream)?.mapping ?? {});
-    load.phase = "importing";
+  const run = (members: readonly StreamLoad[]): Promise<ImportOutcome> => {
+    const [{ place, action, context }] = members as readonly [StreamLoad];
+    const streams = new Set(members.map(({ stream }) => stream));
+    const asked = settings.entries.filter(({ stream }) => streams.has(stream)).map(({ mapping }) => mapping ?? {});
+    for (const load of members) load.phase = "importing";
     return runAction(
       {
         action: action as ActionRef,
-        mapping: mapping.map(([entityType, entityName]) => ({ entityType, entityName })),
+        mapping: mappingOf(Object.assign({}, ...asked)),
         context,
         onProgress: ({ currentStep, progress }) => {
           const share = progress === undefined ? "" : ` ${Math.round(progress * 100)} %`;
@@ -211,7 +236,12 @@ export function createLoad(ports: LoadPorts): Load {
     ignored,
     run: async (blocks) => {
       try {
-        await ingest(spans.pieces("reading", blocks), format, { take, isFull, relieve, pause, spans }, signal);
+        await ingest(
+          spans.pieces("reading", blocks),
+          format,
+          { take, isFull, relieve, pause, dueInMs, clock, spans },
+          signal,
+        );
         if (!signal.aborted) await settleAll();
         // What Anaplan was still doing when we were told to stop is settled or cancelled by now.
         if (signal.aborted) throw signal.reason;
@@ -247,41 +277,17 @@ function byModel(loads: readonly StreamLoad[]): StreamLoad[][] {
 }
 
 function byAction(loads: readonly StreamLoad[]): StreamLoad[][] {
-  return groupedBy(loads, ({ place }) => place.action.id);
+  return groupedBy(loads, runKey);
+}
+
+function runKey({ place }: StreamLoad): string {
+  return `${place.model.modelId} ${place.action.id}`;
 }
 
 function groupedBy(loads: readonly StreamLoad[], keyOf: (load: StreamLoad) => string): StreamLoad[][] {
   const groups = new Map<string, StreamLoad[]>();
   for (const load of loads) groups.set(keyOf(load), [...(groups.get(keyOf(load)) ?? []), load]);
   return [...groups.values()];
-}
-
-/** The part of a process's result that is about this stream's import. */
-function partOf(outcome: ImportOutcome, { place }: StreamLoad): TaskResult | undefined {
-  if (outcome.kind !== "loaded" && outcome.kind !== "loadedWithRejects") return undefined;
-  if (place.action.kind === "import") return outcome.result;
-  return outcome.result.nestedResults.find(({ objectId }) => objectId === place.importId) ?? outcome.result;
-}
-
-function taskReportOf(outcome: ImportOutcome): TaskReport {
-  const kinds = {
-    loaded: "loaded",
-    loadedWithRejects: "loaded_with_rejects",
-    failed: "failed",
-    cancelled: "cancelled",
-  } as const;
-  const result = outcome.kind === "cancelled" ? undefined : outcome.result;
-  const steps = result?.nestedResults.map((step) => ({
-    object_id: step.objectId ?? "",
-    ...(step.objectName !== undefined && { name: step.objectName }),
-    outcome: isSuccessful(step) ? ("applied" as const) : ("failed" as const),
-  }));
-  return {
-    task_id: outcome.task.taskId,
-    outcome: kinds[outcome.kind],
-    ...(result !== undefined && { messages: messagesOf(result) }),
-    ...(steps !== undefined && steps.length > 0 && { steps }),
-  };
 }
 
 function refuseSharedFile(place: Place, stream: string, loads: readonly StreamLoad[]): void {

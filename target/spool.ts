@@ -5,7 +5,7 @@ import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync, writeSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const WRITE_BYTES = 1 << 20;
+const WRITE_BYTES = 1 << 18;
 /** An index entry for every so many lines: 16 MB for a hundred million rows. */
 const LINES_PER_ENTRY = 64;
 const READ_BYTES = 1 << 18;

@@ -116,20 +116,26 @@ export class StreamLoad {
     this.ledger.received += 1;
   }
 
+  /** Bytes of rows that wait for their chunk to become full. */
+  get bufferedBytes(): number {
+    return this.#file?.writer.bufferedBytes ?? 0;
+  }
+
   /** Hands full chunks to the upload; resolves when there is room for more rows. */
   async drain(): Promise<void> {
     const { chunkBytes } = this.#ports.settings;
-    while (this.#file !== undefined && this.#file.writer.bufferedBytes >= chunkBytes) {
-      await this.#waitForOthers();
-      await this.#uploadOf().add(this.#file.writer.take(chunkBytes));
-    }
+    while (this.bufferedBytes >= chunkBytes) await this.#send(chunkBytes);
+  }
+
+  /** Hands over what there is, a chunk or not; its memory is given up. */
+  async flush(): Promise<void> {
+    await this.#send(this.#ports.settings.chunkBytes, true);
   }
 
   /** No more rows for this file: sends the rest. Answers the outcome of an earlier run's task where that one has loaded this
    *  very file already. */
   async seal(): Promise<ImportOutcome | undefined> {
-    const file = this.#file;
-    if (file === undefined) return undefined;
+    const file = this.#file ?? this.#openFile();
     this.phase = "sealed";
     const began = this.#ports.clock.now();
     await this.#waitForOthers();
@@ -150,7 +156,8 @@ export class StreamLoad {
     if (outcome.kind === "failed" || outcome.kind === "cancelled")
       throw failure(outcome, this.place.action.kind, this.context);
     const file = this.#file;
-    if (file === undefined || result === undefined) return;
+    if (file === undefined) return;
+    if (result === undefined) throw stepNotRun(this.place, { ...this.context, task_id: outcome.task.taskId });
     const context = { ...this.context, task_id: outcome.task.taskId };
     const counted = countsOf(result);
     const dump = await this.#readDump(outcome, result, file, counted.counts);
@@ -235,6 +242,14 @@ export class StreamLoad {
         this.context as LogFields,
       );
     }
+  }
+
+  async #send(maxBytes: number, isMemoryScarce = false): Promise<void> {
+    if (this.#file === undefined) return;
+    await this.#waitForOthers();
+    const { bytes, rows, release } = this.#file.writer.take(maxBytes);
+    // A buffer that is given back is kept for the next chunk.
+    await this.#uploadOf().add({ bytes, rows, ...(release && !isMemoryScarce && { release }) });
   }
 
   #uploadOf(): ChunkUpload {
@@ -373,6 +388,15 @@ function columnsMissing(
     what: `The import needs columns that stream "${stream}" lacks: ${named.join(", ")}.`,
     why: "A column was renamed in the source or in the import's file, or is not selected.",
     next: 'Map it in the entry of the stream: "columns": {"<header>": "<property>"}, or give it a constant: {"value": null}.',
+    context,
+  });
+}
+
+function stepNotRun({ importId, action }: Place, context: ErrorContext): ConnectorError {
+  return new ConnectorError("PROCESS_FAILED", {
+    what: `The process "${action.name}" ended, but says nothing of its step ${importId}, which reads the file.`,
+    why: "A step before it failed, or the process was changed while it ran.",
+    next: "Look at the process in Anaplan, then run again.",
     context,
   });
 }

@@ -1,0 +1,22 @@
+/** Keeps what all streams together hold in memory under one bound: a tap may send its streams in turns, each with a chunk that is
+ *  nearly full. */
+
+export interface Buffered {
+  readonly bufferedBytes: number;
+  /** Hands over what there is and gives up its memory. */
+  flush(): Promise<void>;
+}
+
+/** Anaplan takes chunks from 1 MB on (anaplan-api.md 5.3); smaller ones would be many. */
+const SMALLEST_CHUNK_BYTES = 1_000_000;
+
+/** Flushes the fullest, until the rest fits or is not worth a chunk. */
+export async function relieveMemory(all: readonly Buffered[], mostBytes: number): Promise<void> {
+  for (;;) {
+    const total = all.reduce((sum, { bufferedBytes }) => sum + bufferedBytes, 0);
+    if (total <= mostBytes) return;
+    const fullest = all.reduce((left, right) => (right.bufferedBytes > left.bufferedBytes ? right : left));
+    if (fullest.bufferedBytes < SMALLEST_CHUNK_BYTES) return;
+    await fullest.flush();
+  }
+}
