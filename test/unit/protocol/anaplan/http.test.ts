@@ -285,3 +285,18 @@ describe("what is said of an exchange", () => {
     for (const secret of [password, "t1", "Basic", "AnaplanAuthToken"]) expect(all).not.toContain(secret);
   });
 });
+
+describe("a workspace that is not there", () => {
+  it("is told apart from a model that is not there", async () => {
+    signsIn();
+    const workspaceId = "8a81b09c00000000000000000000ffff";
+    nock(api)
+      .get(`/workspaces/${workspaceId}/models`)
+      .query(true)
+      .reply(404, { status: { code: 404, message: "Not Found" } });
+    await expect(connect().models(workspaceId)).rejects.toMatchObject({
+      code: "WORKSPACE_NOT_FOUND",
+      context: { workspace_id: workspaceId, status: 404 },
+    });
+  });
+});
