@@ -2,7 +2,16 @@
 import { join } from "node:path";
 import type { Case, Group } from "./cases/case.ts";
 import { type Place, startUpCases, tapCase, targetCase, uploadCase } from "./cases/ours.ts";
-import { duckdbPeer, limitCases, type Rows, sourcePeers, targetPeers, transferPeers } from "./cases/theirs.ts";
+import {
+  copyLimit,
+  downloadPeers,
+  type File,
+  gzipLimit,
+  type Rows,
+  sourcePeers,
+  targetPeers,
+  uploadPeers,
+} from "./cases/theirs.ts";
 import { csvFile, type Messages, messageFiles } from "./inputs.ts";
 import { lightPeers, type Peer, type Peers, packages } from "./peers.ts";
 import { variantsFolder } from "./places.ts";
@@ -11,10 +20,10 @@ import { exportBytes, type Shape } from "./world.ts";
 export interface Scale {
   name: "full" | "quick";
   rounds: number;
-  /** Rows of the comparison with peers. */
+  /** Rows of the comparison of taps, and of the download with latency. */
+  sourceRows: number;
+  /** Rows of the comparison of targets. */
   rows: number;
-  /** Rows of the comparison with the plain path, and of the download with latency. */
-  manyRows: number;
   growthRows: readonly number[];
   /** Rows of the comparison of widths. */
   widthRows: number;
@@ -31,8 +40,8 @@ export const scales: Record<Scale["name"], Scale> = {
   full: {
     name: "full",
     rounds: 3,
+    sourceRows: 3_000_000,
     rows: 1_000_000,
-    manyRows: 3_000_000,
     growthRows: [100_000, 1_000_000, 10_000_000],
     widthRows: 300_000,
     widths: [1, 12, 100],
@@ -45,8 +54,8 @@ export const scales: Record<Scale["name"], Scale> = {
   quick: {
     name: "quick",
     rounds: 1,
+    sourceRows: 50_000,
     rows: 20_000,
-    manyRows: 200_000,
     growthRows: [2_000, 20_000, 200_000],
     widthRows: 5_000,
     widths: [1, 12, 100],
@@ -76,7 +85,7 @@ const columns = 12;
 
 /** All exports that the emulator must offer. */
 export function shapesOf(scale: Scale): Shape[] {
-  const rows = new Set([scale.rows, scale.manyRows, scale.widthRows, scale.bigRows, ...scale.growthRows]);
+  const rows = new Set([scale.rows, scale.sourceRows, scale.widthRows, scale.bigRows, ...scale.growthRows]);
   return [
     ...[...rows].map((count) => ({ rows: count, columns })),
     ...scale.widths.filter((width) => width !== columns).map((width) => ({ rows: scale.widthRows, columns: width })),
@@ -99,21 +108,19 @@ export async function planGroups(scale: Scale, servers: Servers, peers: Peers): 
     shapes,
     shape: { rows, columns: width },
   });
-  const rowsOf = async (shape: Shape): Promise<Rows> => {
-    const csv = await csvFile(shape, shapes, servers.url);
-    return { shape, csv, bytes: exportBytes(shape), messages: await messageFiles(shape, csv, peers) };
+  const fileOf = async (shape: Shape): Promise<File> => {
+    return { shape, csv: await csvFile(shape, shapes, servers.url), bytes: exportBytes(shape) };
   };
+  const rowsOf = async (shape: Shape): Promise<Rows> => {
+    const file = await fileOf(shape);
+    return { ...file, messages: await messageFiles(shape, file.csv, peers) };
+  };
+  const source = await fileOf({ rows: scale.sourceRows, columns });
   const rows = await rowsOf({ rows: scale.rows, columns });
   const narrow = new Map<number, Messages>();
   for (const width of scale.widths)
     narrow.set(width, (await rowsOf({ rows: scale.widthRows, columns: width })).messages);
 
-  const duckdbCase = async (shape: Shape): Promise<Case[]> => {
-    const csv = await csvFile(shape, shapes, servers.url);
-    return duckdbPeer({ shape, csv, bytes: exportBytes(shape) }, peers);
-  };
-  const transfers = transferPeers(rows, shapes, servers.url, peers);
-  const limits = limitCases(rows);
   const target = (count: number, name: string, more: { variant?: string; url?: string } = {}): Case =>
     targetCase(place(scale.rows, columns, more.url), rows.messages, Math.ceil(count / scale.rows), { name, ...more });
   const small = async (count: number): Promise<Messages> => (await rowsOf({ rows: count, columns })).messages;
@@ -129,23 +136,14 @@ export async function planGroups(scale: Scale, servers: Servers, peers: Peers): 
     },
     {
       name: "tap",
-      title: `Out of Anaplan: ${long(scale.rows)} of CSV to RECORD lines in a pipe; ours over HTTP, peers from a local file`,
+      title: `Out of Anaplan: ${long(scale.sourceRows)} of CSV to RECORD lines in a pipe; ours over HTTP, peers from a local file`,
       rounds: scale.rounds,
       cases: [
-        tapCase(place(scale.rows), { name: names.tap }),
-        ...sourcePeers(rows, peers),
-        ...transfers.download,
-        limits.copy,
-      ],
-    },
-    {
-      name: "many",
-      title: `The same at ${long(scale.manyRows)}, where start-up counts for little`,
-      rounds: scale.rounds,
-      cases: [
-        tapCase(place(scale.manyRows), { name: names.tap }),
-        tapCase(place(scale.manyRows), { name: names.plainTap, variant: join(variantsFolder, "plain.js") }),
-        ...(await duckdbCase({ rows: scale.manyRows, columns })),
+        tapCase(place(scale.sourceRows), { name: names.tap }),
+        tapCase(place(scale.sourceRows), { name: names.plainTap, variant: join(variantsFolder, "plain.js") }),
+        ...sourcePeers(source, peers),
+        ...downloadPeers(source, shapes, servers.url, peers),
+        copyLimit("limit: cat of the CSV into a pipe", source, [source.csv]),
       ],
     },
     {
@@ -157,18 +155,18 @@ export async function planGroups(scale: Scale, servers: Servers, peers: Peers): 
         target(scale.rows, names.plainTarget, { variant: join(variantsFolder, "plain.js") }),
         ...targetPeers(rows, peers),
         uploadCase(place(scale.rows), rows.csv, names.upload),
-        ...transfers.upload,
-        limits.gzip,
-        limits.copyMessages,
+        ...uploadPeers(rows, servers.url, peers),
+        gzipLimit("limit: gzip -1 of the CSV", rows),
+        copyLimit("limit: cat of the messages", rows, Object.values(rows.messages)),
       ],
     },
     {
       name: "latency",
-      title: `Download with ${scale.firstByteMs} ms to the first byte of a chunk, ${long(scale.manyRows)}`,
+      title: `Download with ${scale.firstByteMs} ms to the first byte of a chunk, ${long(scale.sourceRows)}`,
       rounds: scale.rounds,
       cases: [
-        tapCase(place(scale.manyRows, columns, servers.latencyUrl), { name: names.fourInFlight }),
-        tapCase(place(scale.manyRows, columns, servers.latencyUrl), {
+        tapCase(place(scale.sourceRows, columns, servers.latencyUrl), { name: names.fourInFlight }),
+        tapCase(place(scale.sourceRows, columns, servers.latencyUrl), {
           name: names.oneInFlight,
           variant: join(variantsFolder, "one-in-flight.js"),
         }),

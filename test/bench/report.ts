@@ -29,7 +29,7 @@ export function markdown({ machine, measuredAt, goals, groups, leftOut }: Result
   return [
     `${where} ${how}`,
     ...(leftOut.length > 0 ? [`Not measured: ${leftOut.join(", ")}.`] : []),
-    goalTable(goals),
+    ...(goals.length > 0 ? [goalTable(goals)] : []),
     ...groups.flatMap((group) => section(group, groups)),
   ].join("\n\n");
 }

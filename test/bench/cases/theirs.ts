@@ -29,30 +29,21 @@ function peerCase(name: string, { shape, bytes }: File, run: Run, lines = 0): Ca
   return { name, rows: shape.rows, bytes, run: checked };
 }
 
-/** Python peers that turn the CSV file into messages. */
-export function sourcePeers(rows: Rows, peers: Peers): Case[] {
-  const python = (peer: Peer, script: string, ...args: string[]): Run => ({
-    argv: [peers.program(peer, "python"), peerScript(script), ...args],
-  });
-  const { csv, shape } = rows;
+/** Peers that turn the CSV file into messages. */
+export function sourcePeers(file: File, peers: Peers): Case[] {
+  const python = (name: string, peer: Peer, script: string, ...more: string[]): Case[] => {
+    if (!peers.has(peer)) return [];
+    const argv = [peers.program(peer, "python"), peerScript(script), file.csv, ...more];
+    return [peerCase(name, file, { argv }, file.shape.rows)];
+  };
   return [
-    ...(peers.has("singer-python")
-      ? [peerCase("minimal singer-python tap", rows, python("singer-python", "minimal_tap.py", csv), shape.rows)]
-      : []),
-    ...(peers.has("airbyte-cdk")
-      ? [peerCase("airbyte-cdk file reader", rows, python("airbyte-cdk", "airbyte_csv.py", csv), shape.rows)]
-      : []),
-    ...duckdbPeer(rows, peers),
+    ...python("minimal singer-python tap", "singer-python", "minimal_tap.py"),
+    ...python("airbyte-cdk file reader", "airbyte-cdk", "airbyte_csv.py"),
+    ...python("DuckDB, one thread", "duckdb", "duckdb_json.py", "/dev/stdout"),
   ];
 }
 
-export function duckdbPeer(file: File, peers: Peers): Case[] {
-  if (!peers.has("duckdb")) return [];
-  const argv = [peers.program("duckdb", "python"), peerScript("duckdb_json.py"), file.csv, "/dev/stdout"];
-  return [peerCase("DuckDB, one thread", file, { argv }, file.shape.rows)];
-}
-
-/** Python peers that turn messages into a file. */
+/** Peers that turn messages into a file. */
 export function targetPeers(rows: Rows, peers: Peers): Case[] {
   const { head, records, tail } = rows.messages;
   const stdin = [head, records, tail];
@@ -71,34 +62,31 @@ export function targetPeers(rows: Rows, peers: Peers): Case[] {
   ];
 }
 
-/** anaplan-sdk moves files only: it neither parses nor runs the import. */
-export function transferPeers(rows: Rows, shapes: readonly Shape[], url: string, peers: Peers) {
-  if (!peers.has("anaplan-sdk")) return { download: [], upload: [] };
-  const transfer = (what: string, id: string, file: string): Run => ({
-    argv: [
-      ...[peers.program("anaplan-sdk", "python"), peerScript("anaplan_transfer.py"), what, url],
-      ...[login.username, login.password, workspace, model, id, file],
-    ],
-  });
-  const downloaded = transfer("download", exportId(rows.shape, shapes), "/dev/null");
-  const uploaded = transfer("upload", sinkFileId(rows.shape.columns), rows.csv);
-  return {
-    download: [peerCase("anaplan-sdk download, no parsing", rows, downloaded)],
-    upload: [peerCase("anaplan-sdk upload of the CSV", rows, uploaded)],
-  };
+/** anaplan-sdk moves files only: it does not parse them. */
+export function downloadPeers(file: File, shapes: readonly Shape[], url: string, peers: Peers): Case[] {
+  const id = exportId(file.shape, shapes);
+  return transfer("anaplan-sdk download, no parsing", file, peers, ["download", url, id, "/dev/null"]);
+}
+
+/** It does not run the import either. */
+export function uploadPeers(file: File, url: string, peers: Peers): Case[] {
+  const id = sinkFileId(file.shape.columns);
+  return transfer("anaplan-sdk upload of the CSV", file, peers, ["upload", url, id, file.csv]);
+}
+
+function transfer(name: string, file: File, peers: Peers, args: readonly [string, string, string, string]): Case[] {
+  if (!peers.has("anaplan-sdk")) return [];
+  const [what, url, id, path] = args;
+  const place = [login.username, login.password, workspace, model, id, path];
+  const argv = [peers.program("anaplan-sdk", "python"), peerScript("anaplan_transfer.py"), what, url, ...place];
+  return [peerCase(name, file, { argv })];
 }
 
 /** What this machine needs for the bytes alone. */
-export function limitCases(rows: Rows): { copy: Case; gzip: Case; copyMessages: Case } {
-  const { head, records, tail } = rows.messages;
-  return {
-    copy: peerCase("limit: cat of the CSV into a pipe", rows, { argv: ["cat", rows.csv] }, rows.shape.rows),
-    gzip: peerCase("limit: gzip -1 of the CSV", rows, { argv: ["gzip", "-1", "-c", rows.csv] }),
-    copyMessages: peerCase(
-      "limit: cat of the messages",
-      rows,
-      { argv: ["cat"], stdin: [head, records, tail] },
-      rows.shape.rows,
-    ),
-  };
+export function copyLimit(name: string, file: File, paths: readonly string[]): Case {
+  return peerCase(name, file, { argv: ["cat", ...paths] }, file.shape.rows);
+}
+
+export function gzipLimit(name: string, file: File): Case {
+  return peerCase(name, file, { argv: ["gzip", "-1", "-c", file.csv] });
 }
