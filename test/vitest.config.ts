@@ -10,6 +10,7 @@ export default defineConfig({
     root: join(import.meta.dirname, ".."),
     include: ["test/**/*.test.ts"],
     exclude: ["test/conformance/foreign-clients/**", "test/orchestrators/**"],
+    globalSetup: [join(import.meta.dirname, "support/leaks.ts")],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

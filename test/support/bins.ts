@@ -7,6 +7,7 @@ import type { Writable } from "node:stream";
 import { expect, onTestFinished } from "vitest";
 import { secretsOf } from "../../protocol/config.ts";
 import { TAP_CONFIG_SCHEMA, TARGET_CONFIG_SCHEMA } from "../../schemas/generated/settings.ts";
+import { noteOutput, noteSecrets } from "./leaks.ts";
 
 export const root = join(import.meta.dirname, "../..");
 export type Bin = "tap-anaplan" | "target-anaplan";
@@ -51,11 +52,16 @@ export function spawnBin(
   options: RunOptions = {},
   stdout: "pipe" | Writable = "pipe",
 ): ChildProcess {
-  return spawn(process.execPath, [binPath(bin), ...args], {
+  noteSecrets(secretsIn(args, options.env ?? {}));
+  const child = spawn(process.execPath, [binPath(bin), ...args], {
     cwd: options.cwd ?? tmpdir(),
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...options.env },
     stdio: ["pipe", stdout, "pipe"],
   });
+  const stderr: Buffer[] = [];
+  child.stderr?.on("data", (bytes: Buffer) => stderr.push(bytes));
+  child.on("close", () => noteOutput(Buffer.concat(stderr).toString()));
+  return child;
 }
 
 export async function runBin(bin: Bin, args: readonly string[], options: RunOptions = {}): Promise<Ended> {
@@ -102,17 +108,28 @@ function collect(child: ChildProcess): Promise<Ended> {
   child.stderr?.on("data", (bytes: Buffer) => stderr.push(bytes));
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code, signal) =>
-      resolve({ code, signal, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }),
-    );
+    child.on("close", (code, signal) => {
+      const ended = {
+        code,
+        signal,
+        stdout: Buffer.concat(stdout).toString(),
+        stderr: Buffer.concat(stderr).toString(),
+      };
+      noteOutput(ended.stdout);
+      resolve(ended);
+    });
   });
 }
 
-function expectNoSecret(args: readonly string[], env: Record<string, string>, output: string): void {
+/** Of all configs that a command line names. */
+export function secretsIn(args: readonly string[], env: Record<string, string>): string[] {
   const configs = args.flatMap((arg, index) => (args[index - 1] === "--config" ? [readConfig(arg, env)] : []));
   const schemas = [TAP_CONFIG_SCHEMA, TARGET_CONFIG_SCHEMA];
-  const secrets = configs.flatMap((config) => schemas.flatMap((schema) => secretsOf(config, schema)));
-  for (const secret of new Set(secrets)) {
+  return [...new Set(configs.flatMap((config) => schemas.flatMap((schema) => secretsOf(config, schema))))];
+}
+
+function expectNoSecret(args: readonly string[], env: Record<string, string>, output: string): void {
+  for (const secret of secretsIn(args, env)) {
     for (const line of secret.split("\n").filter((text) => text.length >= 4 && !text.startsWith("-----"))) {
       expect(output.includes(line), "a secret of the config stands in the output").toBe(false);
       expect(output.includes(Buffer.from(line).toString("base64")), "a secret stands in the output as base64").toBe(
