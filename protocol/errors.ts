@@ -68,6 +68,7 @@ export const ERROR_CODES = {
   EXPORT_FORMAT_UNSUPPORTED: "model",
   EXPORT_FAILED: "model",
   EXPORT_EMPTY: "model",
+  READ_REQUEST_FAILED: "model",
   IMPORT_MAPPING_BROKEN: "model",
   IMPORT_FAILED: "model",
   PROCESS_FAILED: "model",
@@ -84,6 +85,7 @@ export const ERROR_CODES = {
   TASK_TIMEOUT: "transient",
   TASK_OUTCOME_UNKNOWN: "transient",
   EXPORT_REPLACED: "transient",
+  READ_REQUEST_LOST: "transient",
   FILE_REPLACED: "transient",
   OUTPUT_CLOSED: "transient",
   INTERRUPTED: "transient",
@@ -118,6 +120,8 @@ export interface ErrorContext {
   action_id?: string;
   file_id?: string;
   task_id?: string;
+  list_id?: string;
+  view_id?: string;
   stream?: string;
   /** Line of the input or of a file, from 1. */
   line?: number;

@@ -14,7 +14,7 @@ export async function discover(scope: Scope): Promise<Found> {
   const streams: Stream[] = [];
   const problems: ConnectorError[] = [];
   for (const kind of KINDS) {
-    const found: Found = await kind.discover(scope);
+    const found: Found = await kind.discover(scope, new Set(streams.map(({ name }) => name)));
     streams.push(...found.streams);
     problems.push(...found.problems);
   }
@@ -42,7 +42,7 @@ function unknownStream(id: string): ConnectorError {
   return new ConnectorError("CATALOG_STREAM_UNKNOWN", {
     what: `The catalog selects the stream "${id}", which does not exist.`,
     why: "It is misspelt, or the catalog was written for something else.",
-    next: `Ids are <workspace_id>_<model_id>_<export_id>, or names such as "${closest(id, METADATA_NAMES)}"; --discover lists them.`,
+    next: `Ids are <workspace_id>_<model_id>_<id of an export, list or view>, or names such as "${closest(id, METADATA_NAMES)}"; --discover lists them.`,
     context: { stream: id },
   });
 }

@@ -25,6 +25,8 @@ export interface TapSettings {
   models: readonly string[];
   listsMetadata: boolean;
   listsExports: boolean;
+  listsLists: boolean;
+  listsViews: boolean;
   runExports: "always" | "when_model_changed" | "never";
   streamName: string;
   keys: readonly KeyRule[];
@@ -40,13 +42,16 @@ const STREAM_NAME_WORDS = ["workspace", "model", "export", "workspace_id", "mode
 
 /** Throws CONFIG_INVALID for what the schema alone cannot refuse. */
 export function tapSettings(config: TapConfig): TapSettings {
+  const discovered = config.discover ?? ["metadata", "exports"];
   const settings: TapSettings = {
     syncMode: config.sync_mode ?? "AllExports",
     selectedExports: config.selected_exports ?? [],
     workspaces: config.workspaces ?? [],
     models: config.models ?? [],
-    listsMetadata: (config.discover ?? ["metadata", "exports"]).includes("metadata"),
-    listsExports: (config.discover ?? ["metadata", "exports"]).includes("exports"),
+    listsMetadata: discovered.includes("metadata"),
+    listsExports: discovered.includes("exports"),
+    listsLists: discovered.includes("lists"),
+    listsViews: discovered.includes("views"),
     runExports: config.run_exports ?? "always",
     streamName: config.stream_name ?? "{model}__{export}",
     keys: config.keys ?? [],
@@ -65,13 +70,6 @@ export function tapSettings(config: TapConfig): TapSettings {
 function refuseWhatIsMissing(config: TapConfig): void {
   if (config.layout === "long") {
     throw invalid('"layout": "long" is not available yet.', 'Use "as_is", which keeps the columns of the file.');
-  }
-  const missing = (config.discover ?? []).filter((kind) => kind === "lists" || kind === "views");
-  if (missing.length > 0) {
-    throw invalid(
-      `"discover" asks for ${missing.join(" and ")}, which cannot be read without an export yet.`,
-      "Leave it out and save an export of them in Anaplan.",
-    );
   }
 }
 

@@ -1,5 +1,5 @@
 /** A stream as discovery finds it and as a selection asks for it. */
-import type { ExportDefinition, ExportMetadata } from "../protocol/anaplan/types.ts";
+import type { ExportDefinition, ExportMetadata, NamedObject } from "../protocol/anaplan/types.ts";
 import type { ColumnType } from "../protocol/csv/types.ts";
 import type { ScopedModel } from "./scope.ts";
 import type { MetadataName } from "./streams/metadata-kinds.ts";
@@ -28,7 +28,35 @@ export interface MetadataSource {
   name: MetadataName;
 }
 
-export type StreamSource = ExportSource | MetadataSource;
+/** What is known of a column before the table is read; the header row rules. */
+export interface ExpectedColumn {
+  header: string;
+  /** Anaplan's word, as in an export's metadata. */
+  dataType?: string;
+  listName?: string;
+}
+
+interface TableSource {
+  model: ScopedModel;
+  object: NamedObject;
+  expected: readonly ExpectedColumn[];
+}
+
+/** The members of a list. */
+export interface ListSource extends TableSource {
+  kind: "list";
+  /** Members, as far as the server tells. */
+  itemCount: number | undefined;
+  subsets: readonly string[];
+  properties: readonly string[];
+}
+
+/** A view, one column per dimension and per line item. */
+export interface ViewSource extends TableSource {
+  kind: "view";
+}
+
+export type StreamSource = ExportSource | MetadataSource | ListSource | ViewSource;
 
 export interface Stream<Source extends StreamSource = StreamSource> {
   /** tap_stream_id: never changes on a rename. */
@@ -60,12 +88,21 @@ export interface SelectedStream<Source extends StreamSource = StreamSource> {
   schemaOf(column: string): PropertySchema | undefined;
 }
 
-export function streamIdOfExport(workspaceId: string, modelId: string, exportId: string): string {
-  return `${workspaceId}_${modelId}_${exportId}`;
+export function streamIdOf(workspaceId: string, modelId: string, objectId: string): string {
+  return `${workspaceId}_${modelId}_${objectId}`;
 }
 
 /** Undefined for what is not of the form `<workspace_id>_<model_id>_<id>`. */
 export function parseStreamId(id: string): { workspaceId: string; modelId: string; objectId: string } | undefined {
   const [workspaceId, modelId, objectId, ...rest] = id.split("_");
   return workspaceId && modelId && objectId && rest.length === 0 ? { workspaceId, modelId, objectId } : undefined;
+}
+
+/** By the form of the object's id (anaplan-api.md 1.3): a list is 101…; a view is its module (102…), a line item (206…, 208…) or
+ *  has 13 digits; whatever else there is is an export. Undefined for what is no id of a data stream. */
+export function objectKind(id: string): "export" | "list" | "view" | undefined {
+  const objectId = parseStreamId(id)?.objectId;
+  if (objectId === undefined) return undefined;
+  if (/^101\d{9}$/.test(objectId)) return "list";
+  return /^(102\d{9}|[2-9]\d{11}|\d{13,})$/.test(objectId) ? "view" : "export";
 }

@@ -48,6 +48,8 @@ async function checkpoint({ sink, state, extent }: SyncRun): Promise<void> {
 }
 
 export function idsOf({ stream: { source } }: SelectedStream): Record<string, string> {
-  if (source.kind !== "export") return {};
-  return { workspace_id: source.model.workspace.id, model_id: source.model.id, export_id: source.definition.id };
+  if (source.kind === "metadata") return {};
+  const ids = { workspace_id: source.model.workspace.id, model_id: source.model.id };
+  if (source.kind === "export") return { ...ids, export_id: source.definition.id };
+  return { ...ids, [`${source.kind}_id`]: source.object.id };
 }

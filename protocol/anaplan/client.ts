@@ -22,6 +22,7 @@ import { retry } from "./layers/retry.ts";
 import { trace } from "./layers/trace.ts";
 import type { ClientLog } from "./log.ts";
 import { metadataCalls } from "./metadata.ts";
+import { readRequestCalls } from "./read-requests.ts";
 import type { ConnectionSettings } from "./settings.ts";
 import { withSpans } from "./spans.ts";
 import { taskCalls } from "./tasks.ts";
@@ -77,6 +78,7 @@ export function createClient(settings: ConnectionSettings, ports: ClientPorts): 
     ...taskCalls({ http, lastHttp, clock, log, settings, signal, onSuccess: fresh.note }),
     ...fileCalls({ ...bytePorts, files: definitions.files, fresh }),
     ...dumpCalls(bytePorts),
+    ...readRequestCalls({ ...bytePorts, lastHttp }),
     close: () => transport.close(),
   };
   return ports.spans === undefined ? client : withSpans(client, ports.spans);

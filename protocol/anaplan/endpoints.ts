@@ -30,6 +30,7 @@ const shortModel = "/models/{m}";
 const action = `${model}/{kind}/{a}`;
 const task = `${action}/tasks/{t}`;
 const file = `${model}/files/{f}`;
+const readRequest = `${model}/{kind}/{l}/readRequests/{t}`;
 
 type Row = Partial<Endpoint> & Pick<Endpoint, "path">;
 
@@ -73,6 +74,7 @@ export const ENDPOINTS = {
     none: [400, 403, 404, 405, 422],
     missing: "MODEL_FORBIDDEN",
   }),
+  versions: list({ path: `${shortModel}/versions`, key: "versionMetadata", paging: "told" }),
   calendar: read({ path: `${shortModel}/modelCalendar`, key: "modelCalendar" }),
 
   // definitions (4.3 to 4.6)
@@ -95,6 +97,20 @@ export const ENDPOINTS = {
   views: list({ path: `${shortModel}/views`, key: "views" }),
   lists: list({ path: `${model}/lists`, key: "lists" }),
   list: read({ path: `${model}/lists/{l}`, key: "metadata", missing: "NAME_UNKNOWN" }),
+  listItems: list({ path: `${model}/lists/{l}/items`, key: "listItems", paging: "told", missing: "NAME_UNKNOWN" }),
+  view: read({ path: `${shortModel}/views/{v}`, missing: "NAME_UNKNOWN" }),
+  viewDimensionItems: list({
+    path: `${shortModel}/views/{v}/dimensions/{d}/items`,
+    key: "items",
+    paging: "told",
+    missing: "NAME_UNKNOWN",
+  }),
+
+  // large-volume reads (4.8); a request whose reply was lost is reclaimed by the server
+  startRead: write("POST", { path: `${model}/{kind}/{l}/readRequests`, reply: "json", missing: "NAME_UNKNOWN" }),
+  readRequest: read({ path: readRequest, missing: "READ_REQUEST_LOST" }),
+  readPage: bytes({ path: `${readRequest}/pages/{n}`, missing: "READ_REQUEST_LOST" }),
+  endRead: write("DELETE", { path: readRequest, none: [400, 404, 410], missing: "READ_REQUEST_LOST" }),
 
   // tasks (6.1, 6.2)
   startTask: write("POST", { path: `${action}/tasks`, reply: "json", repeat: "ask", missing: "ACTION_MISSING" }),

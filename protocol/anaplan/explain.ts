@@ -153,7 +153,7 @@ const MISSING: Partial<Record<ErrorCode, Explanation[1]>> = {
     next: "Correct the id, or have a model builder restore the action or its access.",
   },
   NAME_UNKNOWN: {
-    what: "Anaplan knows no such list or module in this model",
+    what: "Anaplan knows no such list, view or module in this model",
     why: "It was deleted, its id is wrong, or the user may not see it.",
     next: "Correct the id; `tap-anaplan list` shows what there is.",
   },
@@ -166,6 +166,11 @@ const MISSING: Partial<Record<ErrorCode, Explanation[1]>> = {
     what: "Anaplan has no such file content for this user",
     why: "Content is private to the user who made it, and expires 48 hours after its last use.",
     next: "Run the export (or upload) with this same user first; check the file's id.",
+  },
+  READ_REQUEST_LOST: {
+    what: "Anaplan no longer knows this large-volume read",
+    why: "It was reclaimed: 30 minutes without a request end it, and so does whatever closes the model.",
+    next: "Run again; the table is then read from its start.",
   },
   FORBIDDEN: {
     what: "Anaplan does not offer this list to the user",

@@ -4,13 +4,15 @@ import { ENDPOINTS } from "./endpoints.ts";
 import type { Http } from "./http.ts";
 import { listAll } from "./pages.ts";
 import { inModel } from "./places.ts";
-import { asObject, flagOf, type JsonObject, namedOf, numberOf, present, textOf } from "./read.ts";
+import { asObject, asObjects, flagOf, type JsonObject, namedOf, numberOf, present, textOf } from "./read.ts";
 import type {
   AnaplanClient,
   LineItem,
+  ListItem,
   Model,
   ModelModule,
   ModelRef,
+  NamedObject,
   User,
   View,
   Workspace,
@@ -19,9 +21,10 @@ import type {
 
 export type MetadataCalls = Pick<
   AnaplanClient,
-  "me" | "users" | "workspaces" | "models" | "model" | "modelStatus" | "calendar"
+  "me" | "users" | "workspaces" | "models" | "model" | "modelStatus" | "calendar" | "versions"
 > &
-  Pick<AnaplanClient, "modules" | "lineItems" | "lists" | "listMetadata" | "views">;
+  Pick<AnaplanClient, "modules" | "lineItems" | "lists" | "listMetadata" | "listItems"> &
+  Pick<AnaplanClient, "views" | "viewAxes" | "viewDimensionItems">;
 
 export function metadataCalls(http: Http): MetadataCalls {
   return {
@@ -39,6 +42,11 @@ export function metadataCalls(http: Http): MetadataCalls {
       const { json } = await http({ endpoint: ENDPOINTS.calendar, ...inModel(model) });
       return { ...asObject(asObject(json).modelCalendar) };
     },
+    versions: async (model) =>
+      (await listAll(http, { endpoint: ENDPOINTS.versions, ...inModel(model) })).map((row) => ({
+        ...row,
+        ...namedOf(row),
+      })),
     modules: async (model) =>
       (await listAll(http, { endpoint: ENDPOINTS.modules, ...inModel(model) })).map((row) =>
         present<ModelModule>({ ...namedOf(row), code: textOf(row.code) }),
@@ -52,6 +60,19 @@ export function metadataCalls(http: Http): MetadataCalls {
     listMetadata: async (model, listId) => {
       const { json } = await http({ endpoint: ENDPOINTS.list, ...inModel(model, { l: listId }) });
       return { ...asObject(asObject(json).metadata) };
+    },
+    listItems: async (model, listId) => {
+      const call = { endpoint: ENDPOINTS.listItems, ...inModel(model, { l: listId }), query: { includeAll: "true" } };
+      return (await listAll(http, call)).map(readListItem);
+    },
+    viewAxes: async (model, viewId) => {
+      const { json } = await http({ endpoint: ENDPOINTS.view, ...inModel(model, { v: viewId }) });
+      const { rows, columns, pages } = asObject(json);
+      return { rows: dimensions(rows), columns: dimensions(columns), pages: dimensions(pages) };
+    },
+    viewDimensionItems: async (model, viewId, dimensionId) => {
+      const place = inModel(model, { v: viewId, d: dimensionId });
+      return (await listAll(http, { endpoint: ENDPOINTS.viewDimensionItems, ...place })).map(namedOf);
     },
     views: async (model) =>
       (await listAll(http, { endpoint: ENDPOINTS.views, ...inModel(model) })).map((row) =>
@@ -126,6 +147,28 @@ function readModel(row: JsonObject): Model {
     modelUrl: textOf(row.modelUrl),
     modelTransactionRunning: flagOf(row.modelTransactionRunning),
   });
+}
+
+function dimensions(axis: unknown): NamedObject[] {
+  return asObjects(axis).map(namedOf);
+}
+
+function readListItem(row: JsonObject): ListItem {
+  const properties = Object.entries(asObject(row.properties)).map(([name, value]) => [name, propertyText(value)]);
+  const subsets = Object.entries(asObject(row.subsets)).map(([name, value]) => [name, flagOf(value) === true]);
+  return present<ListItem>({
+    ...namedOf(row),
+    code: textOf(row.code),
+    parent: textOf(row.parent),
+    parentId: textOf(row.parentId),
+    subsets: Object.fromEntries(subsets) as ListItem["subsets"],
+    properties: Object.fromEntries(properties) as ListItem["properties"],
+  });
+}
+
+/** Values are strings (4.5); a server that sends them typed is understood, too. */
+function propertyText(value: unknown): string {
+  return typeof value === "boolean" ? String(value) : (textOf(value) ?? "");
 }
 
 /** As the server gives it; only the fields that others compute with are brought into form. */

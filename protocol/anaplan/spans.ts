@@ -23,6 +23,7 @@ export function withSpans(client: AnaplanClient, spans: Spans): AnaplanClient {
     ...(Object.fromEntries(calls) as AnaplanClient),
     readChunk: (...args) => spans.pieces("downloading", client.readChunk(...args)),
     readChunks: (...args) => spans.pieces("downloading", client.readChunks(...args)),
+    readPages: (...args) => spans.pieces("downloading", client.readPages(...args)),
     get stats() {
       return client.stats;
     },

@@ -156,6 +156,30 @@ export interface View extends NamedObject {
   code?: string;
 }
 
+/** One member of a list, as `includeAll=true` gives it (anaplan-api.md 4.5). */
+export interface ListItem extends NamedObject {
+  code?: string;
+  parent?: string;
+  parentId?: string;
+  /** By the subset's name. */
+  subsets: Readonly<Record<string, boolean>>;
+  /** By the property's name; the server's texts. */
+  properties: Readonly<Record<string, string>>;
+}
+
+/** How a view is laid out (anaplan-api.md 4.6). An axis that the server leaves out is empty. */
+export interface ViewAxes {
+  rows: NamedObject[];
+  columns: NamedObject[];
+  pages: NamedObject[];
+}
+
+/** What a large-volume read reads. */
+export interface ReadSubject extends ModelRef {
+  kind: "list" | "view";
+  id: string;
+}
+
 /** The four kinds of definitions that run as tasks. */
 export type ActionKind = "import" | "export" | "process" | "action";
 
@@ -270,6 +294,13 @@ export interface AnaplanClient {
   lists(model: ModelRef): Promise<NamedObject[]>;
   listMetadata(model: ModelRef, listId: string): Promise<Record<string, unknown>>;
   views(model: ModelRef): Promise<View[]>;
+  /** All members; REQUEST_REFUSED above the one-call limit of 1,000,000. */
+  listItems(model: ModelRef, listId: string): Promise<ListItem[]>;
+  viewAxes(model: ModelRef, viewId: string): Promise<ViewAxes>;
+  /** Members of a dimension as seen through the view's filter. */
+  viewDimensionItems(model: ModelRef, viewId: string, dimensionId: string): Promise<NamedObject[]>;
+  /** As the server gives them, with `id` and `name`. */
+  versions(model: ModelRef): Promise<(NamedObject & Record<string, unknown>)[]>;
   calendar(model: ModelRef): Promise<Record<string, unknown>>;
   /** Free text such as "Open", "Closed"; undefined where the server does not tell. */
   modelStatus(model: ModelRef): Promise<string | undefined>;
@@ -313,6 +344,15 @@ export interface AnaplanClient {
   /** The one-call upload: uncompressed, at most 50 MB. */
   putFile(model: ModelRef, fileId: FileId, bytes: Uint8Array): Promise<void>;
   deleteFileContent(model: ModelRef, fileId: FileId): Promise<void>;
+
+  // large-volume reads (anaplan-api.md 4.8)
+  /** The CSV of a list or a view (one column per dimension and line item), page by page in order, each from its first byte;
+   *  pages are fetched while the server still works. The request is kept alive while the consumer is slow and is always
+   *  deleted in the end, also when the consumer breaks off. `last` ends a page. Throws READ_REQUEST_FAILED, READ_REQUEST_LOST. */
+  readPages(
+    subject: ReadSubject,
+    options?: { signal?: AbortSignal },
+  ): AsyncIterable<{ page: number; bytes: Uint8Array; last: boolean }>;
 
   // dumps (anaplan-api.md 6.5)
   /** Bytes of the dump of a task, or of one nested step of a process; undefined when there is none (404, 204, 400 and an

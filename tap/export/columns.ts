@@ -31,13 +31,22 @@ export function fileColumns(
   selected: SelectedStream<ExportSource>,
   settings: TapSettings,
 ): FileColumns {
-  const typed = typeColumns(namesOf(headers, settings), {
+  const { hasMetadataColumns } = settings;
+  const typed = typeColumns(columnNames(headers, settings, hasMetadataColumns ? METADATA_COLUMN_NAMES : []), {
     dataTypes: selected.stream.source.metadata?.dataTypes ?? [],
     listNames: selected.stream.source.metadata?.listNames ?? [],
     rules: rulesFor(settings, selected.stream).typeRules,
   });
+  return selectedColumns(typed, selected, hasMetadataColumns ? metadataColumns() : []);
+}
+
+/** `extra`: columns that are not in the file. */
+export function selectedColumns(
+  typed: TypedColumn[],
+  selected: SelectedStream,
+  extra: readonly { name: string; schema: PropertySchema }[] = [],
+): FileColumns {
   const columns = typed.map((column) => withCatalog(column, selected.schemaOf(column.name)));
-  const extra = settings.hasMetadataColumns ? metadataColumns() : [];
   const out = [...columns.map(({ name, schema }) => ({ name, schema })), ...extra];
   return {
     forReader: columns.map(({ name, type, format }) => ({
@@ -53,13 +62,14 @@ export function fileColumns(
   };
 }
 
-/** The names of metadata columns are theirs: a column of the file with such a name is renamed. */
-function namesOf(headers: readonly string[], { hasMetadataColumns, columnNames }: TapSettings): string[] {
-  const own = headers.map((header) =>
-    hasMetadataColumns && METADATA_COLUMN_NAMES.includes(header) ? `${header}_2` : header,
-  );
-  const names = uniqueNames(own);
-  return columnNames?.(names) ?? names;
+/** Clean unique names. `reserved` are not for the file: a column of it with such a name is renamed. */
+export function columnNames(
+  headers: readonly string[],
+  settings: Pick<TapSettings, "columnNames">,
+  reserved: readonly string[] = [],
+): string[] {
+  const names = uniqueNames(headers.map((header) => (reserved.includes(header) ? `${header}_2` : header)));
+  return settings.columnNames?.(names) ?? names;
 }
 
 /** A catalog's schema counts when somebody changed it: when it is not what the metadata alone would give. */
@@ -90,7 +100,7 @@ export function requireKeys(selected: SelectedStream, columns: FileColumns): voi
   const missing = missingKeys(selected, columns);
   if (missing.length === 0) return;
   throw new ConnectorError("KEY_COLUMN_UNKNOWN", {
-    what: `The exported file has no column ${missing.map((name) => `"${name}"`).join(", ")}, which is to be a key or the replication key.`,
+    what: `The table has no column ${missing.map((name) => `"${name}"`).join(", ")}, which is to be a key or the replication key.`,
     why: "It was renamed in Anaplan, or is misspelt in the config or the catalog.",
     next: `Its columns are: ${columns.typed.map(({ name }) => `"${name}"`).join(", ")}. Correct "keys" or the catalog.`,
     context: { column: missing[0] as string },

@@ -7,7 +7,7 @@ import { hasReplaced, isRunning, newerTasks, replacedError } from "../export/fre
 import { type ExportFile, obtainFile } from "../export/obtain.ts";
 import { type ExportRead, openRead } from "../export/read.ts";
 import type { Bookmark } from "../state.ts";
-import { type ExportSource, parseStreamId, type SelectedStream } from "../stream.ts";
+import { type ExportSource, objectKind, type SelectedStream } from "../stream.ts";
 import type { StreamKind, SyncRun } from "./kind.ts";
 import { tapStream } from "./tap-stream.ts";
 
@@ -17,7 +17,7 @@ export const exportKind: StreamKind<ExportSource> = {
     return isWanted ? discoverExports(scope) : { streams: [], problems: [] };
   },
   locate: locateExports,
-  owns: (streamId) => parseStreamId(streamId) !== undefined,
+  owns: (streamId) => objectKind(streamId) === "export",
   sync: syncExport,
 };
 

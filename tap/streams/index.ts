@@ -2,11 +2,15 @@
 import type { SelectedStream, StreamSource } from "../stream.ts";
 import { exportKind } from "./export.ts";
 import type { StreamKind, SyncRun } from "./kind.ts";
+import { listKind } from "./list.ts";
 import { metadataKind } from "./metadata.ts";
+import { viewKind } from "./view.ts";
 
 export const STREAM_KINDS: { [Kind in StreamSource["kind"]]: StreamKind<Extract<StreamSource, { kind: Kind }>> } = {
   metadata: metadataKind,
   export: exportKind,
+  list: listKind,
+  view: viewKind,
 };
 
 export function syncStream(selected: SelectedStream, run: SyncRun): Promise<void> {

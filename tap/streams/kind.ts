@@ -40,8 +40,8 @@ export interface SyncRun {
 }
 
 export interface StreamKind<Source extends StreamSource> {
-  /** All streams of this kind within the scope. */
-  discover(scope: Scope): Promise<Found<Source>>;
+  /** All streams of this kind within the scope. `taken`: names that streams of other kinds have. */
+  discover(scope: Scope, taken: ReadonlySet<string>): Promise<Found<Source>>;
   /** Those of these ids; what is not there is a problem that names its stream. */
   locate(scope: Scope, wanted: readonly WantedStream[]): Promise<Found<Source>>;
   /** Whether an id has the form that this kind gives its streams. */

@@ -1,6 +1,6 @@
 /** The metadata streams: what each reads and which columns it has. Columns bear the server's own names; `workspace_id` and
  *  `model_id` are added where rows come from a model. */
-import type { AnaplanClient, ModelRef } from "../../protocol/anaplan/types.ts";
+import type { ActionKind, AnaplanClient, ModelRef, NamedObject, TaskStatus } from "../../protocol/anaplan/types.ts";
 import type { Scope, ScopedModel } from "../scope.ts";
 
 export type MetadataType = "string" | "integer" | "number" | "boolean" | "date-time" | "object" | "array";
@@ -14,6 +14,34 @@ export interface MetadataKind {
 }
 
 type ModelReader = (client: AnaplanClient, ref: ModelRef, model: ScopedModel) => Promise<readonly object[]>;
+
+/** One request per definition besides the four lists. */
+async function readTasks(client: AnaplanClient, ref: ModelRef): Promise<object[]> {
+  const rows: object[] = [];
+  const listed: [ActionKind, readonly NamedObject[]][] = [
+    ["import", await client.imports(ref)],
+    ["export", await client.exports(ref)],
+    ["process", await client.processes(ref)],
+    ["action", await client.actions(ref)],
+  ];
+  for (const [kind, definitions] of listed) {
+    for (const { id, name } of definitions) {
+      const tasks = await client.tasks({ ...ref, kind, actionId: id });
+      rows.push(...tasks.map((task) => taskRow(task, { action_kind: kind, action_id: id, action_name: name })));
+    }
+  }
+  return rows;
+}
+
+function taskRow({ taskId, creationTime, result, ...task }: TaskStatus, action: object): object {
+  return {
+    ...action,
+    ...task,
+    id: taskId,
+    ...(creationTime !== undefined && { created_at: new Date(creationTime).toISOString() }),
+    ...(result && { successful: result.successful, failureDumpAvailable: result.failureDumpAvailable }),
+  };
+}
 
 const named = { id: "string", name: "string" } as const;
 
@@ -102,6 +130,36 @@ export const METADATA_KINDS = {
   ),
   lists: perModel(named, (client, ref) => client.lists(ref)),
   views: perModel({ ...named, moduleId: "string", code: "string" }, (client, ref) => client.views(ref)),
+  versions: perModel(
+    {
+      ...named,
+      isCurrent: "boolean",
+      isActual: "boolean",
+      editFrom: "object",
+      editTo: "object",
+      switchover: "object",
+      formula: "string",
+      notes: "string",
+    },
+    (client, ref) => client.versions(ref),
+  ),
+  /** What the server still lists; for how long is not documented (anaplan-api.md 11, no. 25). */
+  tasks: perModel(
+    {
+      id: "string",
+      action_kind: "string",
+      action_id: "string",
+      action_name: "string",
+      taskState: "string",
+      currentStep: "string",
+      progress: "number",
+      created_at: "date-time",
+      successful: "boolean",
+      failureDumpAvailable: "boolean",
+    },
+    readTasks,
+    ["id", "model_id"],
+  ),
   users: {
     keys: ["id"],
     columns: {

@@ -182,10 +182,29 @@ describe("a view", () => {
     expect(emulator.journal.find("DELETE", /readRequests/)).toHaveLength(1);
   });
 
+  it("that the server reclaims half-way is told, and nothing is half done", async () => {
+    const { emulator, folder, config } = await start({
+      limits: { readRequestPageRows: 5 },
+      faults: [{ fault: "not-found", match: { method: "GET", path: "/pages/3$" }, times: 0 }],
+    });
+    const streams = await discover(config);
+    const catalog = catalogOf(folder, streams, (id) => id === flat);
+    const ended = await runBin("tap-anaplan", ["--config", config, "--catalog", catalog]);
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toMatch(
+      /READ_REQUEST_LOST: Anaplan no longer knows this large-volume read.* Cause: It was reclaimed: 30 minutes without a request end it, and so does whatever closes the model\. Next: Run again; the table is then read from its start\./,
+    );
+    expect(ended.stderr).toContain("view_id=208000000099");
+    const messages = messagesOf(ended.stdout);
+    expect(messages.some(({ type }) => type === "ACTIVATE_VERSION")).toBe(false);
+    expect(messages.at(-1)).toMatchObject({ type: "STATE", value: { bookmarks: {} } });
+    expect(emulator.journal.find("DELETE", /readRequests/)).toHaveLength(1);
+  });
+
   it("is freed when the program is stopped", async () => {
     const { emulator, folder, config } = await start({
       limits: { readRequestPageRows: 5 },
-      faults: [{ fault: "slow", match: { method: "GET", path: "/pages/3$" }, times: 0, ms: 30_000 }],
+      faults: [{ fault: "slow", match: { method: "GET", path: "/pages/3$" }, times: 0, delayMs: 30_000 }],
     });
     const streams = await discover(config);
     const catalog = catalogOf(folder, streams, (id) => id === flat);

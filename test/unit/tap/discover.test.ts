@@ -50,6 +50,8 @@ describe("discovery", () => {
       "line_items",
       "lists",
       "views",
+      "versions",
+      "tasks",
       "users",
       "calendar",
       STREAM_ID,

@@ -12,6 +12,8 @@ describe("tapSettings", () => {
       models: [],
       listsMetadata: true,
       listsExports: true,
+      listsLists: false,
+      listsViews: false,
       runExports: TAP_CONFIG_SCHEMA.properties.run_exports?.default,
       streamName: TAP_CONFIG_SCHEMA.properties.stream_name?.default,
       keys: TAP_CONFIG_SCHEMA.properties.keys?.default,
@@ -25,7 +27,6 @@ describe("tapSettings", () => {
   it.each([
     ["SpecificExports without exports", { sync_mode: "SpecificExports" }, /selected_exports/],
     ["a layout of later", { layout: "long" }, /not available yet/],
-    ["streams of later", { discover: ["lists", "views"] }, /lists and views/],
     ["an unknown placeholder", { stream_name: "{modle}" }, /\{modle\}/],
     [
       "a format at a number",

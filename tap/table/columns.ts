@@ -1,0 +1,76 @@
+/** The columns of a list or a view: the header row rules, what was expected of each column adds its type. Pure. */
+import { columnNames, type FileColumns, selectedColumns } from "../export/columns.ts";
+import type { TapSettings } from "../settings.ts";
+import type { ExpectedColumn, ListSource, SelectedStream, StreamColumn, ViewSource } from "../stream.ts";
+import { rulesFor } from "../stream-rules.ts";
+import { propertySchema, type TypedColumn, typeOfDataType } from "../typing.ts";
+
+type Named = { id: string; name: string };
+
+export function tableColumns(
+  headers: readonly string[],
+  selected: SelectedStream<ListSource | ViewSource>,
+  settings: TapSettings,
+): FileColumns {
+  return selectedColumns(typedColumns(headers, selected.stream.source.expected, selected.stream, settings), selected);
+}
+
+/** For the catalog, before anything is read. `keys`: columns that identify a row unless the settings name others. */
+export function catalogColumns(
+  expected: readonly ExpectedColumn[],
+  stream: Named,
+  settings: TapSettings,
+  keys: readonly string[] = [],
+): { columns: StreamColumn[]; keyProperties: readonly string[] } {
+  const headers = expected.map(({ header }) => header);
+  const { keyColumns } = rulesFor(settings, stream);
+  const keyProperties = keyColumns.length > 0 ? keyColumns : keys;
+  const columns = typedColumns(headers, expected, stream, settings).map((column, index): StreamColumn => {
+    const { name, type, dataType, listName, format } = column;
+    return {
+      name,
+      type,
+      schema: propertySchema(type),
+      isKey: keyProperties.includes(name),
+      canReplicate: false,
+      facts: {
+        ...(headers[index] !== name && { "anaplan.header": headers[index] }),
+        ...(dataType !== undefined && { "anaplan.data_type": dataType }),
+        ...(listName !== undefined && { "anaplan.list_name": listName }),
+        ...(format !== undefined && { "anaplan.date_format": format }),
+      },
+    };
+  });
+  return { columns, keyProperties };
+}
+
+function typedColumns(
+  headers: readonly string[],
+  expected: readonly ExpectedColumn[],
+  stream: Named,
+  settings: TapSettings,
+): TypedColumn[] {
+  const { typeRules } = rulesFor(settings, stream);
+  const found = headers.map((header, index) => expectedAt(header, index, expected));
+  const names = columnNames(
+    headers.map((header, index) => found[index]?.header ?? header),
+    settings,
+  );
+  return names.map((name, index) => {
+    const { dataType, listName } = found[index] ?? {};
+    const rule = typeRules.find(({ column }) => column === name);
+    return {
+      name,
+      type: rule?.type ?? typeOfDataType(dataType),
+      ...(rule?.format !== undefined && { format: rule.format }),
+      ...(dataType !== undefined && { dataType }),
+      ...(listName !== undefined && { listName }),
+    };
+  });
+}
+
+/** By position and name, else by name alone: a server may write columns in another order, and headers in other letters. */
+function expectedAt(header: string, index: number, expected: readonly ExpectedColumn[]): ExpectedColumn | undefined {
+  const isThis = (column: ExpectedColumn | undefined) => column?.header.toLowerCase() === header.toLowerCase();
+  return isThis(expected[index]) ? expected[index] : expected.find(isThis);
+}

@@ -1,0 +1,208 @@
+/** Reads a list or a view to its end: SCHEMA, records, version, bookmark. What comes is either the pages of a large-volume read
+ *  or rows of texts. */
+import { createHeaderReader } from "../../protocol/csv/header.ts";
+import { createJsonLinesReader } from "../../protocol/csv/reader.ts";
+import { createRecordPrinter } from "../../protocol/csv/record-text.ts";
+import type { CsvDialect, JsonLinesReader, LineBlock } from "../../protocol/csv/types.ts";
+import { ConnectorError } from "../../protocol/errors.ts";
+import type { RecordFrame, TapStream } from "../events.ts";
+import { difference, type FileColumns, requireKeys } from "../export/columns.ts";
+import { createInvalidValues, type InvalidValues } from "../export/invalid-values.ts";
+import type { ListSource, SelectedStream, ViewSource } from "../stream.ts";
+import type { SyncRun } from "../streams/kind.ts";
+import { nextVersion, tapStream } from "../streams/tap-stream.ts";
+import { tableColumns } from "./columns.ts";
+import { joinPages, type PagePiece } from "./pages.ts";
+
+export type TableSource = ListSource | ViewSource;
+
+export type TableContent =
+  | { kind: "pages"; pieces: AsyncIterable<PagePiece> }
+  /** Texts in the order of the expected columns. */
+  | { kind: "rows"; rows: Iterable<readonly string[]> };
+
+const DIALECT: CsvDialect = { separator: ",", quote: '"', encoding: "UTF-8" };
+const ROWS_AT_ONCE = 500;
+
+/** `open` is asked once the SCHEMA is out and the table is wanted. */
+export async function readTable(
+  selected: SelectedStream<TableSource>,
+  run: SyncRun,
+  open: () => Promise<TableContent> | TableContent,
+): Promise<void> {
+  if (isUnchanged(selected, run)) return;
+  const table = new TableRead(selected, run);
+  await table.announce();
+  if (run.extent === "schema") return;
+  const content = await open();
+  if (content.kind === "rows") await table.writeRows(content.rows);
+  else await table.writePages(content.pieces);
+  if (run.extent === "all") await table.finish();
+}
+
+function isUnchanged({ stream }: SelectedStream<TableSource>, { settings, state, extent, log }: SyncRun): boolean {
+  const lastModified = stream.source.model.model.lastModified;
+  const before = state.bookmark(stream.id);
+  if (extent !== "all" || settings.runExports !== "when_model_changed" || lastModified === undefined) return false;
+  if (before?.rows === undefined || before.model_last_modified !== lastModified) return false;
+  log.info("The model has not changed since the last read: nothing is read", { stream: stream.name });
+  return true;
+}
+
+class TableRead {
+  readonly #selected: SelectedStream<TableSource>;
+  readonly #run: SyncRun;
+  readonly #version: number;
+  #stream: TapStream;
+  #columns: FileColumns;
+  #rows = 0;
+  #bytes = 0;
+
+  constructor(selected: SelectedStream<TableSource>, run: SyncRun) {
+    this.#selected = selected;
+    this.#run = run;
+    this.#version = nextVersion(run.state.bookmark(selected.stream.id), run.clock);
+    const headers = selected.stream.source.expected.map(({ header }) => header);
+    this.#columns = tableColumns(headers, selected, run.settings);
+    this.#stream = tapStream(selected, this.#columns.properties, this.#version);
+  }
+
+  announce(): Promise<void> {
+    return this.#run.sink.schema(this.#stream);
+  }
+
+  async writeRows(rows: Iterable<readonly string[]>): Promise<void> {
+    requireKeys(this.#selected, this.#columns);
+    const { sink, signal, extent, clock } = this.#run;
+    const invalid = this.#invalidValues();
+    const print = createRecordPrinter({
+      dialect: DIALECT,
+      columns: this.#columns.forReader,
+      ...sink.frame(this.#stream, clock.now()),
+      onInvalidValue: (value) => invalid.handle(value),
+    });
+    let lines: string[] = [];
+    const send = async () => {
+      if (lines.length === 0) return;
+      const bytes = Buffer.from(lines.join(""));
+      await this.#send({ bytes, count: lines.length });
+      lines = [];
+    };
+    let row = 0;
+    for (const fields of rows) {
+      signal.throwIfAborted();
+      lines.push(print(fields, ++row) as string);
+      if (lines.length >= ROWS_AT_ONCE) await send();
+      if (extent === "record") break;
+    }
+    await send();
+    invalid.summarize();
+  }
+
+  async writePages(pieces: AsyncIterable<PagePiece>): Promise<void> {
+    const head = createHeaderReader(DIALECT);
+    const waiting: Uint8Array[] = [];
+    const invalid = this.#invalidValues();
+    let headerLine: Uint8Array | undefined;
+    let reader: JsonLinesReader | undefined;
+    const begin = async (header: NonNullable<ReturnType<typeof head.end>>) => {
+      const all = Buffer.concat(waiting.splice(0));
+      headerLine = withoutMark(all.subarray(0, header.bytes));
+      reader = await this.#open(header.fields, invalid, header.bytes);
+      await this.#sendAll(reader.push(all.subarray(header.bytes)));
+    };
+    for await (const bytes of joinPages(pieces, () => headerLine)) {
+      this.#run.signal.throwIfAborted();
+      this.#bytes += bytes.length;
+      if (reader !== undefined) await this.#sendAll(reader.push(bytes));
+      else {
+        waiting.push(bytes);
+        const header = head.push(bytes);
+        if (header !== undefined) await begin(header);
+      }
+      if (this.#run.extent === "record" && (reader?.rows ?? 0) > 0) break;
+    }
+    if (reader === undefined) {
+      const header = head.end();
+      if (header === undefined) throw this.#emptyError();
+      await begin(header);
+    }
+    const opened = reader as unknown as JsonLinesReader;
+    await this.#sendAll(this.#run.extent === "record" ? opened.flush() : opened.end());
+    invalid.summarize();
+  }
+
+  async finish(): Promise<void> {
+    const { run } = { run: this.#run };
+    const { id, name, source } = this.#selected.stream;
+    const rows = this.#rows;
+    run.log.metric({ type: "counter", metric: "record_count", value: rows, tags: { stream: name } });
+    await run.sink.activate(this.#stream);
+    run.log.info("Stream read", { stream: name, rows, bytes: this.#bytes });
+    const lastModified = source.model.model.lastModified;
+    run.state.setBookmark(id, {
+      version: this.#version,
+      ...(lastModified !== undefined && { model_last_modified: lastModified }),
+      rows,
+    });
+  }
+
+  /** The header row rules over what was announced. */
+  async #open(fields: readonly string[], invalid: InvalidValues, offset: number): Promise<JsonLinesReader> {
+    const { sink, settings, log, clock, extent } = this.#run;
+    const announced = JSON.stringify(this.#columns.properties);
+    const expected = this.#columns.typed.map(({ name }) => name);
+    this.#columns = tableColumns(fields, this.#selected, settings);
+    requireKeys(this.#selected, this.#columns);
+    this.#stream = tapStream(this.#selected, this.#columns.properties, this.#version);
+    const change = difference(
+      expected,
+      this.#columns.typed.map(({ name }) => name),
+    );
+    if (change !== undefined) {
+      log.warn(`The table has other columns than expected: ${change}`, { stream: this.#stream.name });
+    }
+    if (JSON.stringify(this.#columns.properties) !== announced) await sink.schema(this.#stream);
+    const frame: RecordFrame = sink.frame(this.#stream, clock.now());
+    let row = 0;
+    const first = this.#columns.forReader[0]?.name ?? "";
+    return createJsonLinesReader({
+      dialect: DIALECT,
+      columns: this.#columns.forReader,
+      ...frame,
+      offset,
+      onInvalidValue: (value) => invalid.handle(value),
+      ...(extent === "record" && { filter: { column: first, keep: () => row++ === 0 } }),
+    });
+  }
+
+  #invalidValues(): InvalidValues {
+    const { settings, log, sink } = this.#run;
+    const types = new Map(this.#columns.forReader.map(({ name, type }) => [name, type]));
+    const nulledEnd = sink.nulledEnd && ((columns: readonly string[]) => sink.nulledEnd!(this.#stream, columns));
+    return createInvalidValues(settings.invalidValues, types, this.#stream.name, log, nulledEnd);
+  }
+
+  async #sendAll(blocks: Iterable<LineBlock>): Promise<void> {
+    for (const block of this.#run.spans.steps("parsing", blocks)) await this.#send(block);
+  }
+
+  async #send({ bytes, count, release }: LineBlock): Promise<void> {
+    await this.#run.sink.records(this.#stream, bytes, count);
+    release?.();
+    this.#rows += count;
+    this.#run.sink.progress({ stream: this.#stream.name, step: "reading", rows: this.#rows, bytes: this.#bytes });
+  }
+
+  #emptyError(): ConnectorError {
+    return new ConnectorError("EXPORT_EMPTY", {
+      what: "The large-volume read brought no content, not even a header.",
+      why: "The list or view is empty or was deleted meanwhile.",
+      next: "Open it in Anaplan as this user; then run again.",
+    });
+  }
+}
+
+function withoutMark(line: Buffer): Buffer {
+  return line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf ? line.subarray(3) : line;
+}
