@@ -63,8 +63,10 @@ export function teardown(): void {
   );
   const leaks = read("output").flatMap((text) => leaksIn(text, secrets));
   rmSync(folder, { recursive: true });
-  if (leaks.length > 0)
-    throw new Error(
-      `A program printed secrets: ${[...new Set(leaks)].map((leak) => `${leak.slice(0, 12)}…`).join(", ")}`,
-    );
+  if (leaks.length === 0) return;
+  // An error alone is printed and forgotten.
+  process.exitCode = 1;
+  throw new Error(
+    `A program printed secrets: ${[...new Set(leaks)].map((leak) => `${leak.slice(0, 12)}…`).join(", ")}`,
+  );
 }
