@@ -100,6 +100,8 @@ function profileOf(host: NodeJS.Process, program: string): Promise<Profile> {
 function endBy(host: NodeJS.Process, name: NodeJS.Signals, listener: (name: NodeJS.Signals) => void): void {
   host.off("SIGINT", listener).off("SIGTERM", listener);
   host.kill(host.pid, name);
+  // Still here: the first process of a container is not ended by its own signal.
+  host.exit(128 + constants.signals[name]);
 }
 
 function createIo(host: NodeJS.Process, program: string, abort: AbortController): Io {
