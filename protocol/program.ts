@@ -1,6 +1,7 @@
 /** The thin line between a program and its process: output with back-pressure, signals, one printed error, the exit code.
  *  Only a bin hands in the real process. */
 import { fstatSync, readFileSync, writeFileSync } from "node:fs";
+import { constants } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { type Clock, systemClock } from "./clock.ts";
