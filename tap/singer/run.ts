@@ -1,0 +1,251 @@
+/** tap-anaplan: the tap in Singer's words. Reads the command line and files, maps events to messages; decides nothing else. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { formatAbout } from "../../protocol/about.ts";
+import { createClient } from "../../protocol/anaplan/client.ts";
+import { connectionSettings } from "../../protocol/anaplan/settings.ts";
+import { loadConfig, type Validator } from "../../protocol/config.ts";
+import { ConnectorError } from "../../protocol/errors.ts";
+import { type Io, orchestratorLogChoice, printFailure } from "../../protocol/program.ts";
+import { type CommandLine, type CommonArgs, parseArgs } from "../../protocol/singer/args.ts";
+import { buildCatalog, parseCatalog, readChoices } from "../../protocol/singer/catalog.ts";
+import { recordFrame } from "../../protocol/singer/messages.ts";
+import { createSingerWriter, type LineOutput } from "../../protocol/singer/writer.ts";
+import { openLiveArea } from "../../protocol/terminal.ts";
+import { packageVersion } from "../../protocol/version.ts";
+import { TAP_CONFIG_SCHEMA } from "../../schemas/generated/settings.ts";
+import type { TapConfig } from "../../schemas/generated/types.ts";
+import { validateTapConfig } from "../../schemas/generated/validators.ts";
+import { discover, locate } from "../discover.ts";
+import type { TapSink } from "../events.ts";
+import { createProgress, type ShowProgress } from "../progress.ts";
+import { openScope, type Scope } from "../scope.ts";
+import { selectByChoice, selectByDefault } from "../selection.ts";
+import { tapSettings } from "../settings.ts";
+import { createStateBook, EMPTY_STATE, parseState } from "../state.ts";
+import type { SelectedStream, Stream } from "../stream.ts";
+import type { Extent } from "../streams/kind.ts";
+import { sync } from "../sync.ts";
+import { earlyVerb, runVerb, VERBS } from "../verbs/index.ts";
+
+const PROGRAM = "tap-anaplan";
+const DESCRIPTION = "Singer tap for Anaplan: exports and model metadata as streams.";
+
+export const COMMAND_LINE: CommandLine = {
+  program: PROGRAM,
+  description: DESCRIPTION,
+  schema: TAP_CONFIG_SCHEMA,
+  options: {
+    discover: { type: "boolean", description: "Print the catalog" },
+    catalog: { type: "string", alias: "properties", requiresArg: true, description: "Catalog with the selection" },
+    state: { type: "string", requiresArg: true, description: "State of an earlier run" },
+    test: {
+      type: "string",
+      description: "One record per stream (all, records), SCHEMA messages only (schema), or one record each into FILE",
+    },
+  },
+  verbs: VERBS,
+};
+
+export async function runTap(argv: readonly string[], io: Io): Promise<number> {
+  const request = await parseArgs(argv, COMMAND_LINE);
+  switch (request.kind) {
+    case "help":
+      await io.stdout.write(`${request.text}\n`);
+      return 0;
+    case "version":
+      await io.stdout.write(`${PROGRAM} ${packageVersion()}\n`);
+      return 0;
+    case "about":
+      await io.stdout.write(formatAbout(about(), request.format));
+      return 0;
+    default:
+      return run(request, io, argv);
+  }
+}
+
+function about() {
+  return {
+    name: PROGRAM,
+    description: DESCRIPTION,
+    version: packageVersion(),
+    capabilities: ["catalog", "discover", "state", "about", "test", "activate-version", "structured-logging"],
+    schema: TAP_CONFIG_SCHEMA,
+  };
+}
+
+async function run(
+  request: CommonArgs & { kind: string; verb?: string },
+  io: Io,
+  argv: readonly string[],
+): Promise<number> {
+  const { values } = request;
+  const early = earlyVerb(request.verb);
+  if (early !== undefined) {
+    chooseLog(request, io, []);
+    const hasConfig = request.config.length > 0;
+    return early({ values, io, config: () => readConfig(request, io), hasConfig, catalogText: catalogJson });
+  }
+  const config = readConfig(request, io);
+  const settings = tapSettings(config);
+  const isDiscovery = values.discover === true;
+  const connection = connectionSettings(config);
+  // A catalog need not wait for a locked model: it is left out with a warning.
+  if (isDiscovery) connection.modelBusyTimeoutMinutes = Math.min(connection.modelBusyTimeoutMinutes, 1);
+  const ports = {
+    clock: io.clock,
+    log: io.log,
+    signal: io.signal,
+    spans: io.spans,
+    userAgent: `${PROGRAM}/${packageVersion()}`,
+  };
+  const client = createClient(connection, ports);
+  try {
+    if (request.verb !== undefined) return await runVerb(request.verb, { client, settings, values, io });
+    const scope = await openScope({ client, settings, log: io.log });
+    if (isDiscovery) return await printCatalog(scope, io);
+    return await runSync(scope, values, io, argv);
+  } finally {
+    await client.close();
+  }
+}
+
+function chooseLog({ verbose, quiet, logFormat }: CommonArgs, io: Io, secrets: readonly string[]): void {
+  const orchestrator = orchestratorLogChoice(io.env);
+  const level = verbose ? "debug" : quiet ? "warn" : (orchestrator.level ?? "info");
+  io.configureLog({ level, format: logFormat ?? orchestrator.format ?? "text", secrets });
+}
+
+function readConfig(args: CommonArgs, io: Io): TapConfig {
+  const { config: sources } = args;
+  chooseLog(args, io, []);
+  if (sources.length === 0) {
+    throw new ConnectorError("CONFIG_MISSING", {
+      what: "There is no config.",
+      next: "Give --config FILE, --config ENV (TAP_ANAPLAN_…) or --config with JSON text; --about lists the settings.",
+    });
+  }
+  const validate = validateTapConfig as unknown as Validator;
+  const request = { sources, env: io.env, envPrefix: "TAP_ANAPLAN_", schema: TAP_CONFIG_SCHEMA, validate };
+  const { config, secrets } = loadConfig<TapConfig>(request);
+  chooseLog(args, io, secrets);
+  return config;
+}
+
+async function printCatalog(scope: Scope, io: Io): Promise<number> {
+  const { streams, problems } = await discover(scope);
+  for (const problem of problems) io.log.warn(`A model is left out: ${problem.message}`, { ...problem.context });
+  await io.stdout.write(catalogJson(streams));
+  return 0;
+}
+
+function catalogJson(streams: readonly Stream[]): string {
+  return `${JSON.stringify(buildCatalog(streams.map(catalogEntry)), null, 2)}\n`;
+}
+
+function catalogEntry(stream: Stream) {
+  const isSupported = stream.unsupportedBecause === undefined;
+  return {
+    ...stream,
+    isSupported,
+    isSelected: stream.isSelectedByDefault,
+    columns: stream.columns.map(({ name, schema, isKey, facts }) => ({
+      name,
+      schema,
+      facts,
+      inclusion: isSupported ? (isKey ? ("automatic" as const) : ("available" as const)) : ("unsupported" as const),
+    })),
+    replicationKeys: stream.columns.filter(({ canReplicate }) => canReplicate).map(({ name }) => name),
+  };
+}
+
+async function runSync(scope: Scope, values: CommonArgs["values"], io: Io, argv: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const fail = (error: ConnectorError) => {
+    exitCode = Math.max(exitCode, printFailure(error, io, argv));
+  };
+  const state = createStateBook(values.state === undefined ? EMPTY_STATE : readStateFile(String(values.state)));
+  const { selected, problems } = await select(scope, values.catalog);
+  for (const problem of problems) fail(problem);
+  if (selected.length === 0 && problems.length === 0) io.log.warn("No stream is selected.");
+  const { extent, output, finish } = testMode(values.test, io);
+  const area = await openLiveArea(io);
+  try {
+    const sink = createSink(output, createProgress(area, io.clock, io.log));
+    const { client, settings, log } = scope;
+    await sync(
+      selected,
+      { client, settings, scope, sink, state, log, clock: io.clock, signal: io.signal, spans: io.spans, extent },
+      fail,
+    );
+  } finally {
+    area.close();
+    finish();
+  }
+  return exitCode;
+}
+
+async function select(
+  scope: Scope,
+  catalogPath: unknown,
+): Promise<{ selected: SelectedStream[]; problems: ConnectorError[] }> {
+  if (typeof catalogPath !== "string") {
+    const { streams, problems } = await discover(scope);
+    return { selected: selectByDefault(streams, scope.settings.syncMode === "SpecificExports", scope.log), problems };
+  }
+  const text = readInputFile(catalogPath, "CATALOG_INVALID", "catalog");
+  const choices = readChoices(parseCatalog(text, `The catalog ${catalogPath}`)).filter(({ isSelected }) => isSelected);
+  const { streams, problems } = await locate(scope, choices);
+  const byId = new Map(choices.map((choice) => [choice.id, choice]));
+  return { selected: streams.map((stream) => selectByChoice(stream, byId.get(stream.id)!)), problems };
+}
+
+function readStateFile(path: string) {
+  return parseState(readInputFile(path, "STATE_INVALID", "state"), `The state ${path}`);
+}
+
+function readInputFile(path: string, code: "CATALOG_INVALID" | "STATE_INVALID", noun: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new ConnectorError(code, {
+      what: `The ${noun} file ${path} cannot be read (${(cause as NodeJS.ErrnoException).code ?? "unknown reason"}).`,
+      next: `Check the path given to --${noun}.`,
+    });
+  }
+}
+
+interface TestMode {
+  extent: Extent;
+  output: LineOutput;
+  finish(): void;
+}
+
+function testMode(test: unknown, io: Io): TestMode {
+  const rest = { output: io.stdout, finish: () => {} };
+  if (test === undefined) return { extent: "all", ...rest };
+  if (test === "schema") return { extent: "schema", ...rest };
+  if (test === "" || test === "all" || test === "records" || test === true) return { extent: "record", ...rest };
+  const written: Uint8Array[] = [];
+  return {
+    extent: "record",
+    output: {
+      write: async (data) => {
+        written.push(Buffer.from(data as Uint8Array));
+      },
+    },
+    finish: () => writeFileSync(String(test), Buffer.concat(written)),
+  };
+}
+
+function createSink(output: LineOutput, progress: ShowProgress): TapSink {
+  const writer = createSingerWriter(output);
+  return {
+    schema: ({ name, schema, keyProperties, replicationKey }) =>
+      writer.schema({ stream: name, schema, keyProperties, bookmarkProperty: replicationKey }),
+    frame: ({ name, version }, extractedAt) => recordFrame({ stream: name, version, extractedAt }),
+    records: (_, lines) => writer.records(lines),
+    activate: ({ name, version }) => writer.activateVersion(name, version ?? 0),
+    checkpoint: (state) => writer.state(state),
+    progress,
+  };
+}

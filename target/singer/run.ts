@@ -1,0 +1,179 @@
+/** target-anaplan: the target in Singer's words. Reads the command line, maps messages to inputs; decides nothing else. */
+import { createReadStream } from "node:fs";
+import { formatAbout } from "../../protocol/about.ts";
+import { createClient } from "../../protocol/anaplan/client.ts";
+import { connectionSettings } from "../../protocol/anaplan/settings.ts";
+import type { AnaplanClient } from "../../protocol/anaplan/types.ts";
+import { loadConfig, type Validator } from "../../protocol/config.ts";
+import { ConnectorError, toConnectorError } from "../../protocol/errors.ts";
+import { type Io, orchestratorLogChoice } from "../../protocol/program.ts";
+import { type CommandLine, type CommonArgs, parseArgs } from "../../protocol/singer/args.ts";
+import { parseMessage } from "../../protocol/singer/reader.ts";
+import { openLiveArea } from "../../protocol/terminal.ts";
+import { packageVersion } from "../../protocol/version.ts";
+import { TARGET_CONFIG_SCHEMA } from "../../schemas/generated/settings.ts";
+import type { TargetConfig } from "../../schemas/generated/types.ts";
+import { validateTargetConfig } from "../../schemas/generated/validators.ts";
+import type { InputFormat } from "../input.ts";
+import { createLoad, type Load } from "../load.ts";
+import { createProgress } from "../progress.ts";
+import { buildReport, summaryTable, writeReport } from "../report.ts";
+import { type TargetSettings, targetSettings } from "../settings.ts";
+import { earlyVerb, runVerb, VERBS } from "../verbs/index.ts";
+
+const PROGRAM = "target-anaplan";
+const DESCRIPTION = "Singer target for Anaplan: streams into imports, every row accounted for.";
+
+export const COMMAND_LINE: CommandLine = {
+  program: PROGRAM,
+  description: DESCRIPTION,
+  schema: TARGET_CONFIG_SCHEMA,
+  options: {
+    input: { type: "string", requiresArg: true, description: "Read messages from this file instead of stdin" },
+  },
+  verbs: VERBS,
+};
+
+/** Singer's lines: a RECORD holds its record under "record". */
+export const singerFormat: InputFormat = {
+  envelope: (stream) => ({
+    recordPath: ["record"],
+    constants: [
+      { path: ["type"], value: "RECORD" },
+      { path: ["stream"], value: stream },
+    ],
+  }),
+  parse: parseMessage,
+  probeStream: "meltano_test_stream",
+};
+
+export async function runTarget(argv: readonly string[], io: Io): Promise<number> {
+  const request = await parseArgs(argv, COMMAND_LINE);
+  switch (request.kind) {
+    case "help":
+      await io.stdout.write(`${request.text}\n`);
+      return 0;
+    case "version":
+      await io.stdout.write(`${PROGRAM} ${packageVersion()}\n`);
+      return 0;
+    case "about":
+      await io.stdout.write(formatAbout(about(), request.format));
+      return 0;
+    case "verb":
+      return verb(request.verb, request, io);
+    default:
+      return run(request, io);
+  }
+}
+
+function about() {
+  return {
+    name: PROGRAM,
+    description: DESCRIPTION,
+    version: packageVersion(),
+    capabilities: ["about", "validate-records", "activate-version", "structured-logging"],
+    schema: TARGET_CONFIG_SCHEMA,
+  };
+}
+
+async function verb(name: string, request: CommonArgs, io: Io): Promise<number> {
+  chooseLog(request, io, []);
+  const { values } = request;
+  const config = () => readConfig(request, io);
+  const early = earlyVerb(name);
+  if (early !== undefined) return early({ values, io, config });
+  const read = config();
+  const client = createClient(connectionSettings(read), portsOf(io));
+  const load = (settings: TargetSettings, format: InputFormat, blocks: AsyncIterable<Uint8Array>) =>
+    loadAll(client, settings, format, blocks, io);
+  try {
+    return await runVerb(name, { client, settings: targetSettings(read), values, io, format: singerFormat, load });
+  } finally {
+    await client.close();
+  }
+}
+
+async function run(request: CommonArgs, io: Io): Promise<number> {
+  const config = readConfig(request, io);
+  const settings = targetSettings(config);
+  const client = createClient(connectionSettings(config), portsOf(io));
+  try {
+    await loadAll(client, settings, singerFormat, inputOf(request, io), io);
+  } finally {
+    await client.close();
+  }
+  return 0;
+}
+
+function portsOf({ clock, log, signal, spans }: Io) {
+  return { clock, log, signal, spans, userAgent: `${PROGRAM}/${packageVersion()}` };
+}
+
+/** Loads all there is, tells how it went, and throws the first failure. */
+async function loadAll(
+  client: AnaplanClient,
+  settings: TargetSettings,
+  format: InputFormat,
+  blocks: AsyncIterable<Uint8Array>,
+  io: Io,
+): Promise<void> {
+  const area = await openLiveArea(io);
+  const startedAt = io.clock.now();
+  const load = createLoad({
+    ...portsOf(io),
+    client,
+    settings,
+    format,
+    wanted: "newest",
+    acknowledge: (payload) => io.stdout.write(`${payload}\n`),
+    progress: createProgress(area, io),
+  });
+  let failure: ConnectorError | undefined;
+  try {
+    await load.run(blocks);
+  } catch (error) {
+    failure = toConnectorError(error);
+  } finally {
+    area.close();
+  }
+  await tell(load, { startedAt, endedAt: io.clock.now(), error: failure, stats: client.stats }, settings, io);
+  if (failure !== undefined) throw failure;
+}
+
+function chooseLog({ verbose, quiet, logFormat }: CommonArgs, io: Io, secrets: readonly string[]): void {
+  const orchestrator = orchestratorLogChoice(io.env);
+  const level = verbose ? "debug" : quiet ? "warn" : (orchestrator.level ?? "info");
+  io.configureLog({ level, format: logFormat ?? orchestrator.format ?? "text", secrets });
+}
+
+function readConfig(args: CommonArgs, io: Io): TargetConfig {
+  const { config: sources } = args;
+  chooseLog(args, io, []);
+  if (sources.length === 0) {
+    throw new ConnectorError("CONFIG_MISSING", {
+      what: "There is no config.",
+      next: "Give --config FILE, --config ENV (TARGET_ANAPLAN_…) or --config with JSON text; --about lists the settings.",
+    });
+  }
+  const validate = validateTargetConfig as unknown as Validator;
+  const request = { sources, env: io.env, envPrefix: "TARGET_ANAPLAN_", schema: TARGET_CONFIG_SCHEMA, validate };
+  const { config, secrets } = loadConfig<TargetConfig>(request);
+  chooseLog(args, io, secrets);
+  return config;
+}
+
+function inputOf({ values }: CommonArgs, io: Io): AsyncIterable<Uint8Array> {
+  return typeof values.input === "string" ? createReadStream(values.input) : io.stdin;
+}
+
+async function tell(
+  load: Load,
+  parts: Omit<Parameters<typeof buildReport>[0], "streams" | "ignored">,
+  settings: TargetSettings,
+  io: Io,
+): Promise<void> {
+  const streams = load.streams.map((stream) => stream.finishReport());
+  const report = buildReport({ ...parts, streams, ignored: load.ignored });
+  if (settings.reportFile !== undefined) writeReport(settings.reportFile, report, io.redact);
+  if (io.screen.isTerminal && report.streams.length > 0) io.screen.stream.write(await summaryTable(report));
+}
