@@ -11,6 +11,8 @@ const builtFolder = join(projectFolder, "dist");
 export const programs = {
   tap: join(builtFolder, "tap/singer.js"),
   target: join(builtFolder, "target/singer.js"),
+  source: join(builtFolder, "tap/airbyte.js"),
+  destination: join(builtFolder, "target/airbyte.js"),
   upload: join(builtFolder, "test/bench/upload.js"),
   emulator: join(builtFolder, "test/emulator/cli.js"),
 } as const;

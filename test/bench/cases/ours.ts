@@ -117,18 +117,17 @@ export function uploadCase({ url, shape }: Place, csv: string, name: string): Ca
 
 /** Start-up: nothing but Node, and `--version`. */
 export function startUpCases(): Case[] {
-  const bare = { rows: 0, bytes: 0 };
-  return [
-    { ...bare, name: "node -e 0", run: () => measure({ argv: [process.execPath, "-e", "0"] }) },
-    {
-      ...bare,
-      name: "tap-anaplan --version",
-      run: () => measure({ argv: [process.execPath, programs.tap, "--version"] }),
-    },
-    {
-      ...bare,
-      name: "target-anaplan --version",
-      run: () => measure({ argv: [process.execPath, programs.target, "--version"] }),
-    },
+  const starts: [string, ...string[]][] = [
+    ["node -e 0", "-e", "0"],
+    ["tap-anaplan --version", programs.tap, "--version"],
+    ["target-anaplan --version", programs.target, "--version"],
+    ["source-anaplan spec", programs.source, "spec"],
+    ["destination-anaplan spec", programs.destination, "spec"],
   ];
+  return starts.map(([name, ...args]) => ({
+    rows: 0,
+    bytes: 0,
+    name,
+    run: () => measure({ argv: [process.execPath, ...args] }),
+  }));
 }
