@@ -7,7 +7,7 @@ import { discover } from "../discover.ts";
 import { unsupportedReason } from "../export/format.ts";
 import { openScope, type Scope, type ScopedModel } from "../scope.ts";
 import { tapSettings } from "../settings.ts";
-import { streamIdOfExport } from "../stream.ts";
+import { streamIdOf } from "../stream.ts";
 import { type Ask, openAsk } from "./ask.ts";
 import { commandLine, existing, fileNames, type SecretsForm, writeInitFiles } from "./init-files.ts";
 import { askSignIn } from "./init-sign-in.ts";
@@ -69,7 +69,7 @@ async function chooseExports(
     const ids = await ask.chooseMany("Which exports? (Tab marks one)", choices);
     const chosen = readable.filter(({ id }) => ids.includes(id));
     for (const definition of chosen) await offerPreview(ask, client, model, definition);
-    return { ids: chosen.map(({ id }) => streamIdOfExport(model.workspace.id, model.id, id)) };
+    return { ids: chosen.map(({ id }) => streamIdOf(model.workspace.id, model.id, id)) };
   }
 }
 
