@@ -95,6 +95,7 @@ function costTable({ name, figures }: GroupFigures): string {
   return table(
     [
       "Program",
+      ...(compares ? [] : ["CPU s"]),
       "CPU s / 1 M records",
       "MB / CPU s",
       "wall s",
@@ -103,6 +104,7 @@ function costTable({ name, figures }: GroupFigures): string {
     ],
     figures.map((figure) => [
       figure.name,
+      ...(compares ? [] : [figure.cpuSeconds.median.toFixed(2)]),
       spread(figure.cpuSeconds, 1e6 / figure.rows, 2),
       short(figure.bytes / 1e6 / figure.cpuSeconds.median),
       spread(figure.wallSeconds, 1, 2),
