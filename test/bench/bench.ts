@@ -10,7 +10,7 @@ import { judgeGoals } from "./goals.ts";
 import { installPeers, packages } from "./peers.ts";
 import { benchFolder, projectFolder } from "./places.ts";
 import { planGroups, type Scale, type Servers, scales, shapesOf } from "./plan.ts";
-import { markdown, type Results } from "./report.ts";
+import { markdown, type Results, shortMarkdown } from "./report.ts";
 import { type Server, startBenchEmulator, startSlowLine } from "./servers.ts";
 
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -66,12 +66,17 @@ function machine(): Results["machine"] {
 
 function publish(results: Results): void {
   writeFileSync(join(benchFolder, "results.json"), `${JSON.stringify(results, null, 2)}\n`);
+  writeFileSync(join(benchFolder, "results.md"), `# Results\n\n${markdown(results)}\n`);
   const readme = join(projectFolder, "README.md");
   const [start, end] = ["<!-- bench -->", "<!-- /bench -->"];
   const text = readFileSync(readme, "utf8");
   const [from, to] = [text.indexOf(start), text.indexOf(end)];
   if (from < 0 || to < from) tell("README.md has no place for the figures");
-  else writeFileSync(readme, `${text.slice(0, from + start.length)}\n${markdown(results)}\n${text.slice(to)}`);
+  else
+    writeFileSync(
+      readme,
+      `${text.slice(0, from + start.length)}\n${shortMarkdown(results)}\n\nAll figures: [test/bench/results.md](test/bench/results.md).\n${text.slice(to)}`,
+    );
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -21,6 +21,13 @@ export interface Results {
   groups: GroupFigures[];
 }
 
+/** Groups that a reader of README wants to see; the others stand in `results.md`. */
+const MAIN_GROUPS = ["tap", "target", "memory"];
+
+export function shortMarkdown(results: Results): string {
+  return markdown({ ...results, groups: results.groups.filter(({ name }) => MAIN_GROUPS.includes(name)) });
+}
+
 export function markdown({ machine, measuredAt, goals, groups, leftOut }: Results): string {
   const { processor, cores, memoryBytes, node } = machine;
   const where = `Measured ${measuredAt.slice(0, 10)} on ${processor}, ${cores} cores, ${Math.round(memoryBytes / 2 ** 30)} GiB, Node ${node}.`;

@@ -1,6 +1,6 @@
 /** A process made of streams stands in for the real one. */
 import { EventEmitter } from "node:events";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Writable } from "node:stream";
@@ -57,6 +57,22 @@ describe("runProgram", () => {
     }, host);
     expect(host.printed).toMatch(/\n\s+at /);
     expect(host.printed).toContain("Caused by: TypeError: inner fault");
+  });
+
+  it("tells where the time went with --profile, also of a run that fails", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "profile-"));
+    const host = Object.assign(new Host(), { cwd: () => folder });
+    host.argv.push("--profile");
+    await run(async (_argv, io) => {
+      await io.stdout.write("a line\n");
+      throw new ConnectorError("MODEL_LOCKED", { what: "The model is locked." });
+    }, host);
+    expect(host.exitCode).toBe(2);
+    expect(host.printed).toMatch(/Where [\d.]+ s went:\n {2}writing/);
+    expect(readdirSync(folder).sort()).toEqual(["tap-anaplan-42.cpuprofile", "tap-anaplan-42.spans.json"]);
+    expect(JSON.parse(readFileSync(join(folder, "tap-anaplan-42.spans.json"), "utf8"))).toMatchObject({
+      spans: [{ span: "writing", count: 1 }],
+    });
   });
 
   it("keeps secrets out of errors too", async () => {
