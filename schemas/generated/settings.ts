@@ -801,6 +801,17 @@ export const TARGET_CONFIG_SCHEMA: ConfigSchema = {
       "default": "./rejects",
       "group": "target-config"
     },
+    "verify": {
+      "type": "string",
+      "title": "Check of uploads",
+      "description": "`chunks` compares the number of chunks on the server before each import; `full` reads the file back and compares its content.",
+      "enum": [
+        "chunks",
+        "full"
+      ],
+      "default": "chunks",
+      "group": "target-config"
+    },
     "report_file": {
       "type": "string",
       "title": "Run report",
@@ -847,6 +858,19 @@ export const TARGET_CONFIG_SCHEMA: ConfigSchema = {
           "type": "string",
           "description": "Id or name: list items are added or updated through the API."
         },
+        "list_action": {
+          "type": "string",
+          "enum": [
+            "add",
+            "update",
+            "upsert"
+          ],
+          "description": "With `list`: what happens to each record; `upsert` when absent."
+        },
+        "module": {
+          "type": "string",
+          "description": "Id or name: cells of this module are written through the API."
+        },
         "file": {
           "type": "string",
           "description": "Id or name of the file, where the import or process has several."
@@ -890,16 +914,23 @@ export const TARGET_CONFIG_SCHEMA: ConfigSchema = {
           "description": "What happens to rows that are marked as deleted.",
           "properties": {
             "action": {
-              "type": "string"
+              "type": "string",
+              "description": "Id or name of a delete action, run once the stream is settled: the marked rows are imported like all others, so that a column can select them."
             },
             "list": {
-              "type": "string"
+              "type": "string",
+              "description": "Id or name: items of the marked rows are deleted from this list."
+            },
+            "code": {
+              "type": "string",
+              "description": "Property that holds the item's code; the stream's only key property when absent."
             },
             "max_percent": {
               "type": "number",
               "minimum": 0,
               "maximum": 100,
-              "default": 20
+              "default": 20,
+              "description": "Of the list's items: when more than these would go, nothing is deleted and the run fails."
             }
           }
         },

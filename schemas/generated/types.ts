@@ -152,6 +152,10 @@ on_ignored_rows?: ("warn" | "fail")
  */
 rejects_dir?: string
 /**
+ * `chunks` compares the number of chunks on the server before each import; `full` reads the file back and compares its content.
+ */
+verify?: ("chunks" | "full")
+/**
  * File that gets the run report as JSON; none when absent.
  */
 report_file?: string
@@ -322,6 +326,14 @@ process?: string
  */
 list?: string
 /**
+ * With `list`: what happens to each record; `upsert` when absent.
+ */
+list_action?: ("add" | "update" | "upsert")
+/**
+ * Id or name: cells of this module are written through the API.
+ */
+module?: string
+/**
  * Id or name of the file, where the import or process has several.
  */
 file?: string
@@ -343,8 +355,21 @@ mapping?: {
  * What happens to rows that are marked as deleted.
  */
 deletes?: {
+/**
+ * Id or name of a delete action, run once the stream is settled: the marked rows are imported like all others, so that a column can select them.
+ */
 action?: string
+/**
+ * Id or name: items of the marked rows are deleted from this list.
+ */
 list?: string
+/**
+ * Property that holds the item's code; the stream's only key property when absent.
+ */
+code?: string
+/**
+ * Of the list's items: when more than these would go, nothing is deleted and the run fails.
+ */
 max_percent?: number
 }
 /**
@@ -507,7 +532,7 @@ reason: ("SOURCE_SERIALIZATION_ERROR" | "SOURCE_RETRIEVAL_ERROR" | "SOURCE_FIELD
 }
 export interface AirbyteStateMessage {
 type: "STATE"
-state: AirbyteStreamState
+state: (AirbyteStreamState | ReturnedState)
 }
 export interface AirbyteStreamState {
 type: "STREAM"
@@ -527,6 +552,13 @@ namespace?: string
 export interface AirbyteStats {
 recordCount: number
 rejectedRecordCount?: number
+}
+/**
+ * Of a destination: the state as it came, whatever is in it, with our counts.
+ */
+export interface ReturnedState {
+destinationStats: AirbyteStats
+[k: string]: unknown
 }
 export interface AirbyteLogMessage {
 type: "LOG"
@@ -656,6 +688,12 @@ model_id?: string
 import_id?: string
 process_id?: string
 file_id?: string
+list_id?: string
+module_id?: string
+/**
+ * List items that were deleted for rows marked as deleted.
+ */
+deleted?: number
 rows: {
 received: number
 loaded: number

@@ -1785,8 +1785,8 @@ return errors === 0;
 }
 
 export const validateTargetConfig = validate11;
-const schema14 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"target-config.schema.json","title":"TargetConfig","description":"Settings of target-anaplan.","type":"object","allOf":[{"$ref":"auth.schema.json"},{"$ref":"connection.schema.json"}],"properties":{"workspace":{"type":"string","title":"Workspace","description":"Id or name; default of all entries in `streams`."},"model":{"type":"string","title":"Model","description":"Id or name; default of all entries in `streams`."},"streams":{"type":"array","title":"Streams","description":"Where each stream goes. Without an entry a stream goes to the import whose name, or whose file's name without extension, equals the stream's name.","default":[],"items":{"$ref":"#/definitions/StreamEntry"}},"before":{"type":"array","title":"Actions before","description":"Actions run once before the first import.","default":[],"items":{"$ref":"#/definitions/ActionEntry"}},"after":{"type":"array","title":"Actions after","description":"Actions run once when all streams are settled.","default":[],"items":{"$ref":"#/definitions/ActionEntry"}},"on_unmapped_stream":{"type":"string","title":"Streams without an import","description":"`fail`, or `ignore` to count their rows as ignored.","enum":["fail","ignore"],"default":"fail"},"chunk_size_mb":{"type":"number","minimum":1,"maximum":50,"title":"Chunk size","description":"Megabytes of one uploaded chunk before gzip, 1 to 50.","default":10},"single_chunk":{"type":"boolean","title":"One-chunk upload","description":"Sends each file in one call, uncompressed; the file must fit into 50 MB.","default":false},"upload_parallelism":{"type":"integer","minimum":1,"maximum":8,"title":"Chunks in flight","description":"Chunks of one file sent at the same time; Anaplan's documentation asks for one after another.","default":1},"compress":{"type":"boolean","title":"Compress","description":"Sends each chunk as gzip.","default":true},"batch_rows":{"type":"integer","minimum":1,"title":"Rows per import","description":"Runs the import after every n rows; once per stream at the end of input when absent."},"batch_max_age_minutes":{"type":"number","exclusiveMinimum":0,"title":"Minutes per import","description":"Runs the import when rows have waited this long; at the end of input when absent."},"on_rejected_rows":{"type":"string","title":"Rejected rows","description":"`fail` ends with exit code 3; `warn` lets the run succeed.","enum":["fail","warn"],"default":"fail"},"max_rejected_rows":{"type":["integer","string"],"minimum":0,"pattern":"^[0-9]+(\\.[0-9]+)?%?$","title":"Tolerated rejected rows","description":"Rejected rows of a stream up to this number (or percentage, such as `0.5%`) do not fail the run.","default":0},"on_ignored_rows":{"type":"string","title":"Ignored rows","description":"Rows that Anaplan skipped, mostly because nothing changed: `warn` or `fail`.","enum":["warn","fail"],"default":"warn"},"rejects_dir":{"type":"string","title":"Folder of rejects","description":"Gets one JSONL file per stream and task with the rejected records.","default":"./rejects"},"report_file":{"type":"string","title":"Run report","description":"File that gets the run report as JSON; none when absent."},"validate_records":{"type":"boolean","title":"Validate records","description":"Checks each record against its stream's SCHEMA.","default":true}},"definitions":{"StreamEntry":{"title":"StreamEntry","type":"object","required":["stream"],"properties":{"stream":{"type":"string","description":"Name of the stream."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"import":{"type":"string","description":"Id or name: the file of this import is uploaded and the import run."},"process":{"type":"string","description":"Id or name: the process's file is uploaded and the process run."},"list":{"type":"string","description":"Id or name: list items are added or updated through the API."},"file":{"type":"string","description":"Id or name of the file, where the import or process has several."},"columns":{"type":"object","description":"Header in Anaplan → property of the record, or a constant.","additionalProperties":{"oneOf":[{"type":"string"},{"type":"object","required":["value"],"properties":{"value":{"type":["string","number","boolean","null"]}}}]}},"mapping":{"type":"object","description":"Values that the import asks for at run time, such as Version → Actual.","additionalProperties":{"type":"string"}},"deletes":{"type":"object","description":"What happens to rows that are marked as deleted.","properties":{"action":{"type":"string"},"list":{"type":"string"},"max_percent":{"type":"number","minimum":0,"maximum":100,"default":20}}},"order":{"type":"integer","description":"Entries run in this order."}}},"ActionEntry":{"title":"ActionEntry","type":"object","required":["action"],"properties":{"action":{"type":"string","description":"Id or name of an import, export, process or other action."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"mapping":{"type":"object","additionalProperties":{"type":"string"}}}}}};
-const schema17 = {"title":"StreamEntry","type":"object","required":["stream"],"properties":{"stream":{"type":"string","description":"Name of the stream."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"import":{"type":"string","description":"Id or name: the file of this import is uploaded and the import run."},"process":{"type":"string","description":"Id or name: the process's file is uploaded and the process run."},"list":{"type":"string","description":"Id or name: list items are added or updated through the API."},"file":{"type":"string","description":"Id or name of the file, where the import or process has several."},"columns":{"type":"object","description":"Header in Anaplan → property of the record, or a constant.","additionalProperties":{"oneOf":[{"type":"string"},{"type":"object","required":["value"],"properties":{"value":{"type":["string","number","boolean","null"]}}}]}},"mapping":{"type":"object","description":"Values that the import asks for at run time, such as Version → Actual.","additionalProperties":{"type":"string"}},"deletes":{"type":"object","description":"What happens to rows that are marked as deleted.","properties":{"action":{"type":"string"},"list":{"type":"string"},"max_percent":{"type":"number","minimum":0,"maximum":100,"default":20}}},"order":{"type":"integer","description":"Entries run in this order."}}};
+const schema14 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"target-config.schema.json","title":"TargetConfig","description":"Settings of target-anaplan.","type":"object","allOf":[{"$ref":"auth.schema.json"},{"$ref":"connection.schema.json"}],"properties":{"workspace":{"type":"string","title":"Workspace","description":"Id or name; default of all entries in `streams`."},"model":{"type":"string","title":"Model","description":"Id or name; default of all entries in `streams`."},"streams":{"type":"array","title":"Streams","description":"Where each stream goes. Without an entry a stream goes to the import whose name, or whose file's name without extension, equals the stream's name.","default":[],"items":{"$ref":"#/definitions/StreamEntry"}},"before":{"type":"array","title":"Actions before","description":"Actions run once before the first import.","default":[],"items":{"$ref":"#/definitions/ActionEntry"}},"after":{"type":"array","title":"Actions after","description":"Actions run once when all streams are settled.","default":[],"items":{"$ref":"#/definitions/ActionEntry"}},"on_unmapped_stream":{"type":"string","title":"Streams without an import","description":"`fail`, or `ignore` to count their rows as ignored.","enum":["fail","ignore"],"default":"fail"},"chunk_size_mb":{"type":"number","minimum":1,"maximum":50,"title":"Chunk size","description":"Megabytes of one uploaded chunk before gzip, 1 to 50.","default":10},"single_chunk":{"type":"boolean","title":"One-chunk upload","description":"Sends each file in one call, uncompressed; the file must fit into 50 MB.","default":false},"upload_parallelism":{"type":"integer","minimum":1,"maximum":8,"title":"Chunks in flight","description":"Chunks of one file sent at the same time; Anaplan's documentation asks for one after another.","default":1},"compress":{"type":"boolean","title":"Compress","description":"Sends each chunk as gzip.","default":true},"batch_rows":{"type":"integer","minimum":1,"title":"Rows per import","description":"Runs the import after every n rows; once per stream at the end of input when absent."},"batch_max_age_minutes":{"type":"number","exclusiveMinimum":0,"title":"Minutes per import","description":"Runs the import when rows have waited this long; at the end of input when absent."},"on_rejected_rows":{"type":"string","title":"Rejected rows","description":"`fail` ends with exit code 3; `warn` lets the run succeed.","enum":["fail","warn"],"default":"fail"},"max_rejected_rows":{"type":["integer","string"],"minimum":0,"pattern":"^[0-9]+(\\.[0-9]+)?%?$","title":"Tolerated rejected rows","description":"Rejected rows of a stream up to this number (or percentage, such as `0.5%`) do not fail the run.","default":0},"on_ignored_rows":{"type":"string","title":"Ignored rows","description":"Rows that Anaplan skipped, mostly because nothing changed: `warn` or `fail`.","enum":["warn","fail"],"default":"warn"},"rejects_dir":{"type":"string","title":"Folder of rejects","description":"Gets one JSONL file per stream and task with the rejected records.","default":"./rejects"},"verify":{"type":"string","title":"Check of uploads","description":"`chunks` compares the number of chunks on the server before each import; `full` reads the file back and compares its content.","enum":["chunks","full"],"default":"chunks"},"report_file":{"type":"string","title":"Run report","description":"File that gets the run report as JSON; none when absent."},"validate_records":{"type":"boolean","title":"Validate records","description":"Checks each record against its stream's SCHEMA.","default":true}},"definitions":{"StreamEntry":{"title":"StreamEntry","type":"object","required":["stream"],"properties":{"stream":{"type":"string","description":"Name of the stream."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"import":{"type":"string","description":"Id or name: the file of this import is uploaded and the import run."},"process":{"type":"string","description":"Id or name: the process's file is uploaded and the process run."},"list":{"type":"string","description":"Id or name: list items are added or updated through the API."},"list_action":{"type":"string","enum":["add","update","upsert"],"description":"With `list`: what happens to each record; `upsert` when absent."},"module":{"type":"string","description":"Id or name: cells of this module are written through the API."},"file":{"type":"string","description":"Id or name of the file, where the import or process has several."},"columns":{"type":"object","description":"Header in Anaplan → property of the record, or a constant.","additionalProperties":{"oneOf":[{"type":"string"},{"type":"object","required":["value"],"properties":{"value":{"type":["string","number","boolean","null"]}}}]}},"mapping":{"type":"object","description":"Values that the import asks for at run time, such as Version → Actual.","additionalProperties":{"type":"string"}},"deletes":{"type":"object","description":"What happens to rows that are marked as deleted.","properties":{"action":{"type":"string","description":"Id or name of a delete action, run once the stream is settled: the marked rows are imported like all others, so that a column can select them."},"list":{"type":"string","description":"Id or name: items of the marked rows are deleted from this list."},"code":{"type":"string","description":"Property that holds the item's code; the stream's only key property when absent."},"max_percent":{"type":"number","minimum":0,"maximum":100,"default":20,"description":"Of the list's items: when more than these would go, nothing is deleted and the run fails."}}},"order":{"type":"integer","description":"Entries run in this order."}}},"ActionEntry":{"title":"ActionEntry","type":"object","required":["action"],"properties":{"action":{"type":"string","description":"Id or name of an import, export, process or other action."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"mapping":{"type":"object","additionalProperties":{"type":"string"}}}}}};
+const schema17 = {"title":"StreamEntry","type":"object","required":["stream"],"properties":{"stream":{"type":"string","description":"Name of the stream."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"import":{"type":"string","description":"Id or name: the file of this import is uploaded and the import run."},"process":{"type":"string","description":"Id or name: the process's file is uploaded and the process run."},"list":{"type":"string","description":"Id or name: list items are added or updated through the API."},"list_action":{"type":"string","enum":["add","update","upsert"],"description":"With `list`: what happens to each record; `upsert` when absent."},"module":{"type":"string","description":"Id or name: cells of this module are written through the API."},"file":{"type":"string","description":"Id or name of the file, where the import or process has several."},"columns":{"type":"object","description":"Header in Anaplan → property of the record, or a constant.","additionalProperties":{"oneOf":[{"type":"string"},{"type":"object","required":["value"],"properties":{"value":{"type":["string","number","boolean","null"]}}}]}},"mapping":{"type":"object","description":"Values that the import asks for at run time, such as Version → Actual.","additionalProperties":{"type":"string"}},"deletes":{"type":"object","description":"What happens to rows that are marked as deleted.","properties":{"action":{"type":"string","description":"Id or name of a delete action, run once the stream is settled: the marked rows are imported like all others, so that a column can select them."},"list":{"type":"string","description":"Id or name: items of the marked rows are deleted from this list."},"code":{"type":"string","description":"Property that holds the item's code; the stream's only key property when absent."},"max_percent":{"type":"number","minimum":0,"maximum":100,"default":20,"description":"Of the list's items: when more than these would go, nothing is deleted and the run fails."}}},"order":{"type":"integer","description":"Entries run in this order."}}};
 const schema18 = {"title":"ActionEntry","type":"object","required":["action"],"properties":{"action":{"type":"string","description":"Id or name of an import, export, process or other action."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"mapping":{"type":"object","additionalProperties":{"type":"string"}}}};
 const pattern2 = new RegExp("^[0-9]+(\\.[0-9]+)?%?$", "u");
 
@@ -2998,8 +2998,8 @@ data30["list"] = coerced33;
 }
 }
 }
-if(data30.file !== undefined){
-let data37 = data30.file;
+if(data30.list_action !== undefined){
+let data37 = data30.list_action;
 if(typeof data37 !== "string"){
 let dataType34 = typeof data37;
 let coerced34 = undefined;
@@ -3011,7 +3011,7 @@ else if(data37 === null){
 coerced34 = "";
 }
 else {
-const err47 = {instancePath:instancePath+"/streams/" + i1+"/file",schemaPath:"#/definitions/StreamEntry/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err47 = {instancePath:instancePath+"/streams/" + i1+"/list_action",schemaPath:"#/definitions/StreamEntry/properties/list_action/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -3024,32 +3024,12 @@ errors++;
 if(coerced34 !== undefined){
 data37 = coerced34;
 if(data30 !== undefined){
-data30["file"] = coerced34;
+data30["list_action"] = coerced34;
 }
 }
 }
-}
-if(data30.columns !== undefined){
-let data38 = data30.columns;
-if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
-for(const key0 in data38){
-let data39 = data38[key0];
-const _errs88 = errors;
-let valid13 = false;
-let passing0 = null;
-const _errs89 = errors;
-if(typeof data39 !== "string"){
-let dataType35 = typeof data39;
-let coerced35 = undefined;
-if(!(coerced35 !== undefined)){
-if(dataType35 == "number" || dataType35 == "boolean"){
-coerced35 = "" + data39;
-}
-else if(data39 === null){
-coerced35 = "";
-}
-else {
-const err48 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!(((data37 === "add") || (data37 === "update")) || (data37 === "upsert"))){
+const err48 = {instancePath:instancePath+"/streams/" + i1+"/list_action",schemaPath:"#/definitions/StreamEntry/properties/list_action/enum",keyword:"enum",params:{allowedValues: schema17.properties.list_action.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -3059,22 +3039,20 @@ vErrors.push(err48);
 errors++;
 }
 }
-if(coerced35 !== undefined){
-data39 = coerced35;
-if(data38 !== undefined){
-data38[key0] = coerced35;
+if(data30.module !== undefined){
+let data38 = data30.module;
+if(typeof data38 !== "string"){
+let dataType35 = typeof data38;
+let coerced35 = undefined;
+if(!(coerced35 !== undefined)){
+if(dataType35 == "number" || dataType35 == "boolean"){
+coerced35 = "" + data38;
 }
+else if(data38 === null){
+coerced35 = "";
 }
-}
-var _valid0 = _errs89 === errors;
-if(_valid0){
-valid13 = true;
-passing0 = 0;
-}
-const _errs91 = errors;
-if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
-if(data39.value === undefined){
-const err49 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/1/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'"};
+else {
+const err49 = {instancePath:instancePath+"/streams/" + i1+"/module",schemaPath:"#/definitions/StreamEntry/properties/module/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -3083,33 +3061,29 @@ vErrors.push(err49);
 }
 errors++;
 }
-if(data39.value !== undefined){
-let data40 = data39.value;
-if((((typeof data40 !== "string") && (!(typeof data40 == "number"))) && (typeof data40 !== "boolean")) && (data40 !== null)){
-let dataType36 = typeof data40;
+}
+if(coerced35 !== undefined){
+data38 = coerced35;
+if(data30 !== undefined){
+data30["module"] = coerced35;
+}
+}
+}
+}
+if(data30.file !== undefined){
+let data39 = data30.file;
+if(typeof data39 !== "string"){
+let dataType36 = typeof data39;
 let coerced36 = undefined;
 if(!(coerced36 !== undefined)){
 if(dataType36 == "number" || dataType36 == "boolean"){
-coerced36 = "" + data40;
+coerced36 = "" + data39;
 }
-else if(data40 === null){
+else if(data39 === null){
 coerced36 = "";
 }
-else if(dataType36 == "boolean" || data40 === null
-              || (dataType36 == "string" && data40 && data40 == +data40)){
-coerced36 = +data40;
-}
-else if(data40 === "false" || data40 === 0 || data40 === null){
-coerced36 = false;
-}
-else if(data40 === "true" || data40 === 1){
-coerced36 = true;
-}
-else if(data40 === "" || data40 === 0 || data40 === false){
-coerced36 = null;
-}
 else {
-const err50 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/value",schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/1/properties/value/type",keyword:"type",params:{type: schema17.properties.columns.additionalProperties.oneOf[1].properties.value.type},message:"must be string,number,boolean,null"};
+const err50 = {instancePath:instancePath+"/streams/" + i1+"/file",schemaPath:"#/definitions/StreamEntry/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -3120,16 +3094,34 @@ errors++;
 }
 }
 if(coerced36 !== undefined){
-data40 = coerced36;
-if(data39 !== undefined){
-data39["value"] = coerced36;
+data39 = coerced36;
+if(data30 !== undefined){
+data30["file"] = coerced36;
 }
 }
 }
 }
+if(data30.columns !== undefined){
+let data40 = data30.columns;
+if(data40 && typeof data40 == "object" && !Array.isArray(data40)){
+for(const key0 in data40){
+let data41 = data40[key0];
+const _errs92 = errors;
+let valid13 = false;
+let passing0 = null;
+const _errs93 = errors;
+if(typeof data41 !== "string"){
+let dataType37 = typeof data41;
+let coerced37 = undefined;
+if(!(coerced37 !== undefined)){
+if(dataType37 == "number" || dataType37 == "boolean"){
+coerced37 = "" + data41;
+}
+else if(data41 === null){
+coerced37 = "";
 }
 else {
-const err51 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err51 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -3138,7 +3130,87 @@ vErrors.push(err51);
 }
 errors++;
 }
-var _valid0 = _errs91 === errors;
+}
+if(coerced37 !== undefined){
+data41 = coerced37;
+if(data40 !== undefined){
+data40[key0] = coerced37;
+}
+}
+}
+var _valid0 = _errs93 === errors;
+if(_valid0){
+valid13 = true;
+passing0 = 0;
+}
+const _errs95 = errors;
+if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
+if(data41.value === undefined){
+const err52 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/1/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'"};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+if(data41.value !== undefined){
+let data42 = data41.value;
+if((((typeof data42 !== "string") && (!(typeof data42 == "number"))) && (typeof data42 !== "boolean")) && (data42 !== null)){
+let dataType38 = typeof data42;
+let coerced38 = undefined;
+if(!(coerced38 !== undefined)){
+if(dataType38 == "number" || dataType38 == "boolean"){
+coerced38 = "" + data42;
+}
+else if(data42 === null){
+coerced38 = "";
+}
+else if(dataType38 == "boolean" || data42 === null
+              || (dataType38 == "string" && data42 && data42 == +data42)){
+coerced38 = +data42;
+}
+else if(data42 === "false" || data42 === 0 || data42 === null){
+coerced38 = false;
+}
+else if(data42 === "true" || data42 === 1){
+coerced38 = true;
+}
+else if(data42 === "" || data42 === 0 || data42 === false){
+coerced38 = null;
+}
+else {
+const err53 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/value",schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/1/properties/value/type",keyword:"type",params:{type: schema17.properties.columns.additionalProperties.oneOf[1].properties.value.type},message:"must be string,number,boolean,null"};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+if(coerced38 !== undefined){
+data42 = coerced38;
+if(data41 !== undefined){
+data41["value"] = coerced38;
+}
+}
+}
+}
+}
+else {
+const err54 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+var _valid0 = _errs95 === errors;
 if(_valid0 && valid13){
 valid13 = false;
 passing0 = [passing0, 1];
@@ -3150,20 +3222,20 @@ passing0 = 1;
 }
 }
 if(!valid13){
-const err52 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
+const err55 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
 if(vErrors === null){
-vErrors = [err52];
+vErrors = [err55];
 }
 else {
-vErrors.push(err52);
+vErrors.push(err55);
 }
 errors++;
 }
 else {
-errors = _errs88;
+errors = _errs92;
 if(vErrors !== null){
-if(_errs88){
-vErrors.length = _errs88;
+if(_errs92){
+vErrors.length = _errs92;
 }
 else {
 vErrors = null;
@@ -3173,79 +3245,7 @@ vErrors = null;
 }
 }
 else {
-const err53 = {instancePath:instancePath+"/streams/" + i1+"/columns",schemaPath:"#/definitions/StreamEntry/properties/columns/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err53];
-}
-else {
-vErrors.push(err53);
-}
-errors++;
-}
-}
-if(data30.mapping !== undefined){
-let data41 = data30.mapping;
-if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
-for(const key1 in data41){
-let data42 = data41[key1];
-if(typeof data42 !== "string"){
-let dataType37 = typeof data42;
-let coerced37 = undefined;
-if(!(coerced37 !== undefined)){
-if(dataType37 == "number" || dataType37 == "boolean"){
-coerced37 = "" + data42;
-}
-else if(data42 === null){
-coerced37 = "";
-}
-else {
-const err54 = {instancePath:instancePath+"/streams/" + i1+"/mapping/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/mapping/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err54];
-}
-else {
-vErrors.push(err54);
-}
-errors++;
-}
-}
-if(coerced37 !== undefined){
-data42 = coerced37;
-if(data41 !== undefined){
-data41[key1] = coerced37;
-}
-}
-}
-}
-}
-else {
-const err55 = {instancePath:instancePath+"/streams/" + i1+"/mapping",schemaPath:"#/definitions/StreamEntry/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err55];
-}
-else {
-vErrors.push(err55);
-}
-errors++;
-}
-}
-if(data30.deletes !== undefined){
-let data43 = data30.deletes;
-if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
-if(data43.action !== undefined){
-let data44 = data43.action;
-if(typeof data44 !== "string"){
-let dataType38 = typeof data44;
-let coerced38 = undefined;
-if(!(coerced38 !== undefined)){
-if(dataType38 == "number" || dataType38 == "boolean"){
-coerced38 = "" + data44;
-}
-else if(data44 === null){
-coerced38 = "";
-}
-else {
-const err56 = {instancePath:instancePath+"/streams/" + i1+"/deletes/action",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err56 = {instancePath:instancePath+"/streams/" + i1+"/columns",schemaPath:"#/definitions/StreamEntry/properties/columns/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -3255,28 +3255,23 @@ vErrors.push(err56);
 errors++;
 }
 }
-if(coerced38 !== undefined){
-data44 = coerced38;
-if(data43 !== undefined){
-data43["action"] = coerced38;
-}
-}
-}
-}
-if(data43.list !== undefined){
-let data45 = data43.list;
-if(typeof data45 !== "string"){
-let dataType39 = typeof data45;
+if(data30.mapping !== undefined){
+let data43 = data30.mapping;
+if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
+for(const key1 in data43){
+let data44 = data43[key1];
+if(typeof data44 !== "string"){
+let dataType39 = typeof data44;
 let coerced39 = undefined;
 if(!(coerced39 !== undefined)){
 if(dataType39 == "number" || dataType39 == "boolean"){
-coerced39 = "" + data45;
+coerced39 = "" + data44;
 }
-else if(data45 === null){
+else if(data44 === null){
 coerced39 = "";
 }
 else {
-const err57 = {instancePath:instancePath+"/streams/" + i1+"/deletes/list",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/list/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err57 = {instancePath:instancePath+"/streams/" + i1+"/mapping/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/mapping/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -3287,25 +3282,16 @@ errors++;
 }
 }
 if(coerced39 !== undefined){
-data45 = coerced39;
+data44 = coerced39;
 if(data43 !== undefined){
-data43["list"] = coerced39;
+data43[key1] = coerced39;
 }
 }
 }
 }
-if(data43.max_percent !== undefined){
-let data46 = data43.max_percent;
-if(!(typeof data46 == "number")){
-let dataType40 = typeof data46;
-let coerced40 = undefined;
-if(!(coerced40 !== undefined)){
-if(dataType40 == "boolean" || data46 === null
-              || (dataType40 == "string" && data46 && data46 == +data46)){
-coerced40 = +data46;
 }
 else {
-const err58 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err58 = {instancePath:instancePath+"/streams/" + i1+"/mapping",schemaPath:"#/definitions/StreamEntry/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -3315,16 +3301,23 @@ vErrors.push(err58);
 errors++;
 }
 }
-if(coerced40 !== undefined){
-data46 = coerced40;
-if(data43 !== undefined){
-data43["max_percent"] = coerced40;
+if(data30.deletes !== undefined){
+let data45 = data30.deletes;
+if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
+if(data45.action !== undefined){
+let data46 = data45.action;
+if(typeof data46 !== "string"){
+let dataType40 = typeof data46;
+let coerced40 = undefined;
+if(!(coerced40 !== undefined)){
+if(dataType40 == "number" || dataType40 == "boolean"){
+coerced40 = "" + data46;
 }
+else if(data46 === null){
+coerced40 = "";
 }
-}
-if(typeof data46 == "number"){
-if(data46 > 100 || isNaN(data46)){
-const err59 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100"};
+else {
+const err59 = {instancePath:instancePath+"/streams/" + i1+"/deletes/action",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -3333,8 +3326,29 @@ vErrors.push(err59);
 }
 errors++;
 }
-if(data46 < 0 || isNaN(data46)){
-const err60 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(coerced40 !== undefined){
+data46 = coerced40;
+if(data45 !== undefined){
+data45["action"] = coerced40;
+}
+}
+}
+}
+if(data45.list !== undefined){
+let data47 = data45.list;
+if(typeof data47 !== "string"){
+let dataType41 = typeof data47;
+let coerced41 = undefined;
+if(!(coerced41 !== undefined)){
+if(dataType41 == "number" || dataType41 == "boolean"){
+coerced41 = "" + data47;
+}
+else if(data47 === null){
+coerced41 = "";
+}
+else {
+const err60 = {instancePath:instancePath+"/streams/" + i1+"/deletes/list",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/list/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -3344,10 +3358,28 @@ vErrors.push(err60);
 errors++;
 }
 }
+if(coerced41 !== undefined){
+data47 = coerced41;
+if(data45 !== undefined){
+data45["list"] = coerced41;
 }
+}
+}
+}
+if(data45.code !== undefined){
+let data48 = data45.code;
+if(typeof data48 !== "string"){
+let dataType42 = typeof data48;
+let coerced42 = undefined;
+if(!(coerced42 !== undefined)){
+if(dataType42 == "number" || dataType42 == "boolean"){
+coerced42 = "" + data48;
+}
+else if(data48 === null){
+coerced42 = "";
 }
 else {
-const err61 = {instancePath:instancePath+"/streams/" + i1+"/deletes",schemaPath:"#/definitions/StreamEntry/properties/deletes/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err61 = {instancePath:instancePath+"/streams/" + i1+"/deletes/code",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -3357,18 +3389,26 @@ vErrors.push(err61);
 errors++;
 }
 }
-if(data30.order !== undefined){
-let data47 = data30.order;
-if(!((typeof data47 == "number") && (!(data47 % 1) && !isNaN(data47)))){
-let dataType41 = typeof data47;
-let coerced41 = undefined;
-if(!(coerced41 !== undefined)){
-if(dataType41 === "boolean" || data47 === null
-              || (dataType41 === "string" && data47 && data47 == +data47 && !(data47 % 1))){
-coerced41 = +data47;
+if(coerced42 !== undefined){
+data48 = coerced42;
+if(data45 !== undefined){
+data45["code"] = coerced42;
+}
+}
+}
+}
+if(data45.max_percent !== undefined){
+let data49 = data45.max_percent;
+if(!(typeof data49 == "number")){
+let dataType43 = typeof data49;
+let coerced43 = undefined;
+if(!(coerced43 !== undefined)){
+if(dataType43 == "boolean" || data49 === null
+              || (dataType43 == "string" && data49 && data49 == +data49)){
+coerced43 = +data49;
 }
 else {
-const err62 = {instancePath:instancePath+"/streams/" + i1+"/order",schemaPath:"#/definitions/StreamEntry/properties/order/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err62 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -3378,17 +3418,16 @@ vErrors.push(err62);
 errors++;
 }
 }
-if(coerced41 !== undefined){
-data47 = coerced41;
-if(data30 !== undefined){
-data30["order"] = coerced41;
+if(coerced43 !== undefined){
+data49 = coerced43;
+if(data45 !== undefined){
+data45["max_percent"] = coerced43;
 }
 }
 }
-}
-}
-else {
-const err63 = {instancePath:instancePath+"/streams/" + i1,schemaPath:"#/definitions/StreamEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(typeof data49 == "number"){
+if(data49 > 100 || isNaN(data49)){
+const err63 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100"};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -3397,10 +3436,8 @@ vErrors.push(err63);
 }
 errors++;
 }
-}
-}
-else {
-const err64 = {instancePath:instancePath+"/streams",schemaPath:"#/properties/streams/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data49 < 0 || isNaN(data49)){
+const err64 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -3410,15 +3447,10 @@ vErrors.push(err64);
 errors++;
 }
 }
-if(data.before !== undefined){
-let data48 = data.before;
-if(Array.isArray(data48)){
-const len2 = data48.length;
-for(let i2=0; i2<len2; i2++){
-let data49 = data48[i2];
-if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
-if(data49.action === undefined){
-const err65 = {instancePath:instancePath+"/before/" + i2,schemaPath:"#/definitions/ActionEntry/required",keyword:"required",params:{missingProperty: "action"},message:"must have required property '"+"action"+"'"};
+}
+}
+else {
+const err65 = {instancePath:instancePath+"/streams/" + i1+"/deletes",schemaPath:"#/definitions/StreamEntry/properties/deletes/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -3427,20 +3459,19 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(data49.action !== undefined){
-let data50 = data49.action;
-if(typeof data50 !== "string"){
-let dataType42 = typeof data50;
-let coerced42 = undefined;
-if(!(coerced42 !== undefined)){
-if(dataType42 == "number" || dataType42 == "boolean"){
-coerced42 = "" + data50;
 }
-else if(data50 === null){
-coerced42 = "";
+if(data30.order !== undefined){
+let data50 = data30.order;
+if(!((typeof data50 == "number") && (!(data50 % 1) && !isNaN(data50)))){
+let dataType44 = typeof data50;
+let coerced44 = undefined;
+if(!(coerced44 !== undefined)){
+if(dataType44 === "boolean" || data50 === null
+              || (dataType44 === "string" && data50 && data50 == +data50 && !(data50 % 1))){
+coerced44 = +data50;
 }
 else {
-const err66 = {instancePath:instancePath+"/before/" + i2+"/action",schemaPath:"#/definitions/ActionEntry/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err66 = {instancePath:instancePath+"/streams/" + i1+"/order",schemaPath:"#/definitions/StreamEntry/properties/order/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -3450,28 +3481,17 @@ vErrors.push(err66);
 errors++;
 }
 }
-if(coerced42 !== undefined){
-data50 = coerced42;
-if(data49 !== undefined){
-data49["action"] = coerced42;
+if(coerced44 !== undefined){
+data50 = coerced44;
+if(data30 !== undefined){
+data30["order"] = coerced44;
 }
 }
 }
 }
-if(data49.workspace !== undefined){
-let data51 = data49.workspace;
-if(typeof data51 !== "string"){
-let dataType43 = typeof data51;
-let coerced43 = undefined;
-if(!(coerced43 !== undefined)){
-if(dataType43 == "number" || dataType43 == "boolean"){
-coerced43 = "" + data51;
-}
-else if(data51 === null){
-coerced43 = "";
 }
 else {
-const err67 = {instancePath:instancePath+"/before/" + i2+"/workspace",schemaPath:"#/definitions/ActionEntry/properties/workspace/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err67 = {instancePath:instancePath+"/streams/" + i1,schemaPath:"#/definitions/StreamEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -3481,28 +3501,9 @@ vErrors.push(err67);
 errors++;
 }
 }
-if(coerced43 !== undefined){
-data51 = coerced43;
-if(data49 !== undefined){
-data49["workspace"] = coerced43;
-}
-}
-}
-}
-if(data49.model !== undefined){
-let data52 = data49.model;
-if(typeof data52 !== "string"){
-let dataType44 = typeof data52;
-let coerced44 = undefined;
-if(!(coerced44 !== undefined)){
-if(dataType44 == "number" || dataType44 == "boolean"){
-coerced44 = "" + data52;
-}
-else if(data52 === null){
-coerced44 = "";
 }
 else {
-const err68 = {instancePath:instancePath+"/before/" + i2+"/model",schemaPath:"#/definitions/ActionEntry/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err68 = {instancePath:instancePath+"/streams",schemaPath:"#/properties/streams/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -3512,31 +3513,15 @@ vErrors.push(err68);
 errors++;
 }
 }
-if(coerced44 !== undefined){
-data52 = coerced44;
-if(data49 !== undefined){
-data49["model"] = coerced44;
-}
-}
-}
-}
-if(data49.mapping !== undefined){
-let data53 = data49.mapping;
-if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
-for(const key2 in data53){
-let data54 = data53[key2];
-if(typeof data54 !== "string"){
-let dataType45 = typeof data54;
-let coerced45 = undefined;
-if(!(coerced45 !== undefined)){
-if(dataType45 == "number" || dataType45 == "boolean"){
-coerced45 = "" + data54;
-}
-else if(data54 === null){
-coerced45 = "";
-}
-else {
-const err69 = {instancePath:instancePath+"/before/" + i2+"/mapping/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/ActionEntry/properties/mapping/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.before !== undefined){
+let data51 = data.before;
+if(Array.isArray(data51)){
+const len2 = data51.length;
+for(let i2=0; i2<len2; i2++){
+let data52 = data51[i2];
+if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
+if(data52.action === undefined){
+const err69 = {instancePath:instancePath+"/before/" + i2,schemaPath:"#/definitions/ActionEntry/required",keyword:"required",params:{missingProperty: "action"},message:"must have required property '"+"action"+"'"};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -3545,18 +3530,20 @@ vErrors.push(err69);
 }
 errors++;
 }
+if(data52.action !== undefined){
+let data53 = data52.action;
+if(typeof data53 !== "string"){
+let dataType45 = typeof data53;
+let coerced45 = undefined;
+if(!(coerced45 !== undefined)){
+if(dataType45 == "number" || dataType45 == "boolean"){
+coerced45 = "" + data53;
 }
-if(coerced45 !== undefined){
-data54 = coerced45;
-if(data53 !== undefined){
-data53[key2] = coerced45;
-}
-}
-}
-}
+else if(data53 === null){
+coerced45 = "";
 }
 else {
-const err70 = {instancePath:instancePath+"/before/" + i2+"/mapping",schemaPath:"#/definitions/ActionEntry/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err70 = {instancePath:instancePath+"/before/" + i2+"/action",schemaPath:"#/definitions/ActionEntry/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -3566,9 +3553,28 @@ vErrors.push(err70);
 errors++;
 }
 }
+if(coerced45 !== undefined){
+data53 = coerced45;
+if(data52 !== undefined){
+data52["action"] = coerced45;
+}
+}
+}
+}
+if(data52.workspace !== undefined){
+let data54 = data52.workspace;
+if(typeof data54 !== "string"){
+let dataType46 = typeof data54;
+let coerced46 = undefined;
+if(!(coerced46 !== undefined)){
+if(dataType46 == "number" || dataType46 == "boolean"){
+coerced46 = "" + data54;
+}
+else if(data54 === null){
+coerced46 = "";
 }
 else {
-const err71 = {instancePath:instancePath+"/before/" + i2,schemaPath:"#/definitions/ActionEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err71 = {instancePath:instancePath+"/before/" + i2+"/workspace",schemaPath:"#/definitions/ActionEntry/properties/workspace/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -3578,9 +3584,28 @@ vErrors.push(err71);
 errors++;
 }
 }
+if(coerced46 !== undefined){
+data54 = coerced46;
+if(data52 !== undefined){
+data52["workspace"] = coerced46;
+}
+}
+}
+}
+if(data52.model !== undefined){
+let data55 = data52.model;
+if(typeof data55 !== "string"){
+let dataType47 = typeof data55;
+let coerced47 = undefined;
+if(!(coerced47 !== undefined)){
+if(dataType47 == "number" || dataType47 == "boolean"){
+coerced47 = "" + data55;
+}
+else if(data55 === null){
+coerced47 = "";
 }
 else {
-const err72 = {instancePath:instancePath+"/before",schemaPath:"#/properties/before/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err72 = {instancePath:instancePath+"/before/" + i2+"/model",schemaPath:"#/definitions/ActionEntry/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -3590,15 +3615,31 @@ vErrors.push(err72);
 errors++;
 }
 }
-if(data.after !== undefined){
-let data55 = data.after;
-if(Array.isArray(data55)){
-const len3 = data55.length;
-for(let i3=0; i3<len3; i3++){
-let data56 = data55[i3];
+if(coerced47 !== undefined){
+data55 = coerced47;
+if(data52 !== undefined){
+data52["model"] = coerced47;
+}
+}
+}
+}
+if(data52.mapping !== undefined){
+let data56 = data52.mapping;
 if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
-if(data56.action === undefined){
-const err73 = {instancePath:instancePath+"/after/" + i3,schemaPath:"#/definitions/ActionEntry/required",keyword:"required",params:{missingProperty: "action"},message:"must have required property '"+"action"+"'"};
+for(const key2 in data56){
+let data57 = data56[key2];
+if(typeof data57 !== "string"){
+let dataType48 = typeof data57;
+let coerced48 = undefined;
+if(!(coerced48 !== undefined)){
+if(dataType48 == "number" || dataType48 == "boolean"){
+coerced48 = "" + data57;
+}
+else if(data57 === null){
+coerced48 = "";
+}
+else {
+const err73 = {instancePath:instancePath+"/before/" + i2+"/mapping/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/ActionEntry/properties/mapping/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -3607,20 +3648,18 @@ vErrors.push(err73);
 }
 errors++;
 }
-if(data56.action !== undefined){
-let data57 = data56.action;
-if(typeof data57 !== "string"){
-let dataType46 = typeof data57;
-let coerced46 = undefined;
-if(!(coerced46 !== undefined)){
-if(dataType46 == "number" || dataType46 == "boolean"){
-coerced46 = "" + data57;
 }
-else if(data57 === null){
-coerced46 = "";
+if(coerced48 !== undefined){
+data57 = coerced48;
+if(data56 !== undefined){
+data56[key2] = coerced48;
+}
+}
+}
+}
 }
 else {
-const err74 = {instancePath:instancePath+"/after/" + i3+"/action",schemaPath:"#/definitions/ActionEntry/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err74 = {instancePath:instancePath+"/before/" + i2+"/mapping",schemaPath:"#/definitions/ActionEntry/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -3630,28 +3669,9 @@ vErrors.push(err74);
 errors++;
 }
 }
-if(coerced46 !== undefined){
-data57 = coerced46;
-if(data56 !== undefined){
-data56["action"] = coerced46;
-}
-}
-}
-}
-if(data56.workspace !== undefined){
-let data58 = data56.workspace;
-if(typeof data58 !== "string"){
-let dataType47 = typeof data58;
-let coerced47 = undefined;
-if(!(coerced47 !== undefined)){
-if(dataType47 == "number" || dataType47 == "boolean"){
-coerced47 = "" + data58;
-}
-else if(data58 === null){
-coerced47 = "";
 }
 else {
-const err75 = {instancePath:instancePath+"/after/" + i3+"/workspace",schemaPath:"#/definitions/ActionEntry/properties/workspace/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err75 = {instancePath:instancePath+"/before/" + i2,schemaPath:"#/definitions/ActionEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -3661,28 +3681,9 @@ vErrors.push(err75);
 errors++;
 }
 }
-if(coerced47 !== undefined){
-data58 = coerced47;
-if(data56 !== undefined){
-data56["workspace"] = coerced47;
-}
-}
-}
-}
-if(data56.model !== undefined){
-let data59 = data56.model;
-if(typeof data59 !== "string"){
-let dataType48 = typeof data59;
-let coerced48 = undefined;
-if(!(coerced48 !== undefined)){
-if(dataType48 == "number" || dataType48 == "boolean"){
-coerced48 = "" + data59;
-}
-else if(data59 === null){
-coerced48 = "";
 }
 else {
-const err76 = {instancePath:instancePath+"/after/" + i3+"/model",schemaPath:"#/definitions/ActionEntry/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err76 = {instancePath:instancePath+"/before",schemaPath:"#/properties/before/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -3692,31 +3693,15 @@ vErrors.push(err76);
 errors++;
 }
 }
-if(coerced48 !== undefined){
-data59 = coerced48;
-if(data56 !== undefined){
-data56["model"] = coerced48;
-}
-}
-}
-}
-if(data56.mapping !== undefined){
-let data60 = data56.mapping;
-if(data60 && typeof data60 == "object" && !Array.isArray(data60)){
-for(const key3 in data60){
-let data61 = data60[key3];
-if(typeof data61 !== "string"){
-let dataType49 = typeof data61;
-let coerced49 = undefined;
-if(!(coerced49 !== undefined)){
-if(dataType49 == "number" || dataType49 == "boolean"){
-coerced49 = "" + data61;
-}
-else if(data61 === null){
-coerced49 = "";
-}
-else {
-const err77 = {instancePath:instancePath+"/after/" + i3+"/mapping/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/ActionEntry/properties/mapping/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.after !== undefined){
+let data58 = data.after;
+if(Array.isArray(data58)){
+const len3 = data58.length;
+for(let i3=0; i3<len3; i3++){
+let data59 = data58[i3];
+if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
+if(data59.action === undefined){
+const err77 = {instancePath:instancePath+"/after/" + i3,schemaPath:"#/definitions/ActionEntry/required",keyword:"required",params:{missingProperty: "action"},message:"must have required property '"+"action"+"'"};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -3725,18 +3710,20 @@ vErrors.push(err77);
 }
 errors++;
 }
+if(data59.action !== undefined){
+let data60 = data59.action;
+if(typeof data60 !== "string"){
+let dataType49 = typeof data60;
+let coerced49 = undefined;
+if(!(coerced49 !== undefined)){
+if(dataType49 == "number" || dataType49 == "boolean"){
+coerced49 = "" + data60;
 }
-if(coerced49 !== undefined){
-data61 = coerced49;
-if(data60 !== undefined){
-data60[key3] = coerced49;
-}
-}
-}
-}
+else if(data60 === null){
+coerced49 = "";
 }
 else {
-const err78 = {instancePath:instancePath+"/after/" + i3+"/mapping",schemaPath:"#/definitions/ActionEntry/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err78 = {instancePath:instancePath+"/after/" + i3+"/action",schemaPath:"#/definitions/ActionEntry/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -3746,9 +3733,28 @@ vErrors.push(err78);
 errors++;
 }
 }
+if(coerced49 !== undefined){
+data60 = coerced49;
+if(data59 !== undefined){
+data59["action"] = coerced49;
+}
+}
+}
+}
+if(data59.workspace !== undefined){
+let data61 = data59.workspace;
+if(typeof data61 !== "string"){
+let dataType50 = typeof data61;
+let coerced50 = undefined;
+if(!(coerced50 !== undefined)){
+if(dataType50 == "number" || dataType50 == "boolean"){
+coerced50 = "" + data61;
+}
+else if(data61 === null){
+coerced50 = "";
 }
 else {
-const err79 = {instancePath:instancePath+"/after/" + i3,schemaPath:"#/definitions/ActionEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err79 = {instancePath:instancePath+"/after/" + i3+"/workspace",schemaPath:"#/definitions/ActionEntry/properties/workspace/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -3758,9 +3764,28 @@ vErrors.push(err79);
 errors++;
 }
 }
+if(coerced50 !== undefined){
+data61 = coerced50;
+if(data59 !== undefined){
+data59["workspace"] = coerced50;
+}
+}
+}
+}
+if(data59.model !== undefined){
+let data62 = data59.model;
+if(typeof data62 !== "string"){
+let dataType51 = typeof data62;
+let coerced51 = undefined;
+if(!(coerced51 !== undefined)){
+if(dataType51 == "number" || dataType51 == "boolean"){
+coerced51 = "" + data62;
+}
+else if(data62 === null){
+coerced51 = "";
 }
 else {
-const err80 = {instancePath:instancePath+"/after",schemaPath:"#/properties/after/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err80 = {instancePath:instancePath+"/after/" + i3+"/model",schemaPath:"#/definitions/ActionEntry/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -3770,20 +3795,31 @@ vErrors.push(err80);
 errors++;
 }
 }
-if(data.on_unmapped_stream !== undefined){
-let data62 = data.on_unmapped_stream;
-if(typeof data62 !== "string"){
-let dataType50 = typeof data62;
-let coerced50 = undefined;
-if(!(coerced50 !== undefined)){
-if(dataType50 == "number" || dataType50 == "boolean"){
-coerced50 = "" + data62;
+if(coerced51 !== undefined){
+data62 = coerced51;
+if(data59 !== undefined){
+data59["model"] = coerced51;
 }
-else if(data62 === null){
-coerced50 = "";
+}
+}
+}
+if(data59.mapping !== undefined){
+let data63 = data59.mapping;
+if(data63 && typeof data63 == "object" && !Array.isArray(data63)){
+for(const key3 in data63){
+let data64 = data63[key3];
+if(typeof data64 !== "string"){
+let dataType52 = typeof data64;
+let coerced52 = undefined;
+if(!(coerced52 !== undefined)){
+if(dataType52 == "number" || dataType52 == "boolean"){
+coerced52 = "" + data64;
+}
+else if(data64 === null){
+coerced52 = "";
 }
 else {
-const err81 = {instancePath:instancePath+"/on_unmapped_stream",schemaPath:"#/properties/on_unmapped_stream/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err81 = {instancePath:instancePath+"/after/" + i3+"/mapping/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/ActionEntry/properties/mapping/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -3793,15 +3829,17 @@ vErrors.push(err81);
 errors++;
 }
 }
-if(coerced50 !== undefined){
-data62 = coerced50;
-if(data !== undefined){
-data["on_unmapped_stream"] = coerced50;
+if(coerced52 !== undefined){
+data64 = coerced52;
+if(data63 !== undefined){
+data63[key3] = coerced52;
 }
 }
 }
-if(!((data62 === "fail") || (data62 === "ignore"))){
-const err82 = {instancePath:instancePath+"/on_unmapped_stream",schemaPath:"#/properties/on_unmapped_stream/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_unmapped_stream.enum},message:"must be equal to one of the allowed values"};
+}
+}
+else {
+const err82 = {instancePath:instancePath+"/after/" + i3+"/mapping",schemaPath:"#/definitions/ActionEntry/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -3811,18 +3849,9 @@ vErrors.push(err82);
 errors++;
 }
 }
-if(data.chunk_size_mb !== undefined){
-let data63 = data.chunk_size_mb;
-if(!(typeof data63 == "number")){
-let dataType51 = typeof data63;
-let coerced51 = undefined;
-if(!(coerced51 !== undefined)){
-if(dataType51 == "boolean" || data63 === null
-              || (dataType51 == "string" && data63 && data63 == +data63)){
-coerced51 = +data63;
 }
 else {
-const err83 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err83 = {instancePath:instancePath+"/after/" + i3,schemaPath:"#/definitions/ActionEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -3832,16 +3861,9 @@ vErrors.push(err83);
 errors++;
 }
 }
-if(coerced51 !== undefined){
-data63 = coerced51;
-if(data !== undefined){
-data["chunk_size_mb"] = coerced51;
 }
-}
-}
-if(typeof data63 == "number"){
-if(data63 > 50 || isNaN(data63)){
-const err84 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/maximum",keyword:"maximum",params:{comparison: "<=", limit: 50},message:"must be <= 50"};
+else {
+const err84 = {instancePath:instancePath+"/after",schemaPath:"#/properties/after/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -3850,8 +3872,21 @@ vErrors.push(err84);
 }
 errors++;
 }
-if(data63 < 1 || isNaN(data63)){
-const err85 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+if(data.on_unmapped_stream !== undefined){
+let data65 = data.on_unmapped_stream;
+if(typeof data65 !== "string"){
+let dataType53 = typeof data65;
+let coerced53 = undefined;
+if(!(coerced53 !== undefined)){
+if(dataType53 == "number" || dataType53 == "boolean"){
+coerced53 = "" + data65;
+}
+else if(data65 === null){
+coerced53 = "";
+}
+else {
+const err85 = {instancePath:instancePath+"/on_unmapped_stream",schemaPath:"#/properties/on_unmapped_stream/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -3861,20 +3896,15 @@ vErrors.push(err85);
 errors++;
 }
 }
+if(coerced53 !== undefined){
+data65 = coerced53;
+if(data !== undefined){
+data["on_unmapped_stream"] = coerced53;
 }
-if(data.single_chunk !== undefined){
-let data64 = data.single_chunk;
-if(typeof data64 !== "boolean"){
-let coerced52 = undefined;
-if(!(coerced52 !== undefined)){
-if(data64 === "false" || data64 === 0 || data64 === null){
-coerced52 = false;
 }
-else if(data64 === "true" || data64 === 1){
-coerced52 = true;
 }
-else {
-const err86 = {instancePath:instancePath+"/single_chunk",schemaPath:"#/properties/single_chunk/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(!((data65 === "fail") || (data65 === "ignore"))){
+const err86 = {instancePath:instancePath+"/on_unmapped_stream",schemaPath:"#/properties/on_unmapped_stream/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_unmapped_stream.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -3884,26 +3914,18 @@ vErrors.push(err86);
 errors++;
 }
 }
-if(coerced52 !== undefined){
-data64 = coerced52;
-if(data !== undefined){
-data["single_chunk"] = coerced52;
-}
-}
-}
-}
-if(data.upload_parallelism !== undefined){
-let data65 = data.upload_parallelism;
-if(!((typeof data65 == "number") && (!(data65 % 1) && !isNaN(data65)))){
-let dataType53 = typeof data65;
-let coerced53 = undefined;
-if(!(coerced53 !== undefined)){
-if(dataType53 === "boolean" || data65 === null
-              || (dataType53 === "string" && data65 && data65 == +data65 && !(data65 % 1))){
-coerced53 = +data65;
+if(data.chunk_size_mb !== undefined){
+let data66 = data.chunk_size_mb;
+if(!(typeof data66 == "number")){
+let dataType54 = typeof data66;
+let coerced54 = undefined;
+if(!(coerced54 !== undefined)){
+if(dataType54 == "boolean" || data66 === null
+              || (dataType54 == "string" && data66 && data66 == +data66)){
+coerced54 = +data66;
 }
 else {
-const err87 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err87 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -3913,16 +3935,16 @@ vErrors.push(err87);
 errors++;
 }
 }
-if(coerced53 !== undefined){
-data65 = coerced53;
+if(coerced54 !== undefined){
+data66 = coerced54;
 if(data !== undefined){
-data["upload_parallelism"] = coerced53;
+data["chunk_size_mb"] = coerced54;
 }
 }
 }
-if(typeof data65 == "number"){
-if(data65 > 8 || isNaN(data65)){
-const err88 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/maximum",keyword:"maximum",params:{comparison: "<=", limit: 8},message:"must be <= 8"};
+if(typeof data66 == "number"){
+if(data66 > 50 || isNaN(data66)){
+const err88 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/maximum",keyword:"maximum",params:{comparison: "<=", limit: 50},message:"must be <= 50"};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -3931,8 +3953,8 @@ vErrors.push(err88);
 }
 errors++;
 }
-if(data65 < 1 || isNaN(data65)){
-const err89 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(data66 < 1 || isNaN(data66)){
+const err89 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -3943,19 +3965,19 @@ errors++;
 }
 }
 }
-if(data.compress !== undefined){
-let data66 = data.compress;
-if(typeof data66 !== "boolean"){
-let coerced54 = undefined;
-if(!(coerced54 !== undefined)){
-if(data66 === "false" || data66 === 0 || data66 === null){
-coerced54 = false;
+if(data.single_chunk !== undefined){
+let data67 = data.single_chunk;
+if(typeof data67 !== "boolean"){
+let coerced55 = undefined;
+if(!(coerced55 !== undefined)){
+if(data67 === "false" || data67 === 0 || data67 === null){
+coerced55 = false;
 }
-else if(data66 === "true" || data66 === 1){
-coerced54 = true;
+else if(data67 === "true" || data67 === 1){
+coerced55 = true;
 }
 else {
-const err90 = {instancePath:instancePath+"/compress",schemaPath:"#/properties/compress/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err90 = {instancePath:instancePath+"/single_chunk",schemaPath:"#/properties/single_chunk/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -3965,26 +3987,26 @@ vErrors.push(err90);
 errors++;
 }
 }
-if(coerced54 !== undefined){
-data66 = coerced54;
+if(coerced55 !== undefined){
+data67 = coerced55;
 if(data !== undefined){
-data["compress"] = coerced54;
+data["single_chunk"] = coerced55;
 }
 }
 }
 }
-if(data.batch_rows !== undefined){
-let data67 = data.batch_rows;
-if(!((typeof data67 == "number") && (!(data67 % 1) && !isNaN(data67)))){
-let dataType55 = typeof data67;
-let coerced55 = undefined;
-if(!(coerced55 !== undefined)){
-if(dataType55 === "boolean" || data67 === null
-              || (dataType55 === "string" && data67 && data67 == +data67 && !(data67 % 1))){
-coerced55 = +data67;
+if(data.upload_parallelism !== undefined){
+let data68 = data.upload_parallelism;
+if(!((typeof data68 == "number") && (!(data68 % 1) && !isNaN(data68)))){
+let dataType56 = typeof data68;
+let coerced56 = undefined;
+if(!(coerced56 !== undefined)){
+if(dataType56 === "boolean" || data68 === null
+              || (dataType56 === "string" && data68 && data68 == +data68 && !(data68 % 1))){
+coerced56 = +data68;
 }
 else {
-const err91 = {instancePath:instancePath+"/batch_rows",schemaPath:"#/properties/batch_rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err91 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -3994,16 +4016,16 @@ vErrors.push(err91);
 errors++;
 }
 }
-if(coerced55 !== undefined){
-data67 = coerced55;
+if(coerced56 !== undefined){
+data68 = coerced56;
 if(data !== undefined){
-data["batch_rows"] = coerced55;
+data["upload_parallelism"] = coerced56;
 }
 }
 }
-if(typeof data67 == "number"){
-if(data67 < 1 || isNaN(data67)){
-const err92 = {instancePath:instancePath+"/batch_rows",schemaPath:"#/properties/batch_rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(typeof data68 == "number"){
+if(data68 > 8 || isNaN(data68)){
+const err92 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/maximum",keyword:"maximum",params:{comparison: "<=", limit: 8},message:"must be <= 8"};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -4012,20 +4034,8 @@ vErrors.push(err92);
 }
 errors++;
 }
-}
-}
-if(data.batch_max_age_minutes !== undefined){
-let data68 = data.batch_max_age_minutes;
-if(!(typeof data68 == "number")){
-let dataType56 = typeof data68;
-let coerced56 = undefined;
-if(!(coerced56 !== undefined)){
-if(dataType56 == "boolean" || data68 === null
-              || (dataType56 == "string" && data68 && data68 == +data68)){
-coerced56 = +data68;
-}
-else {
-const err93 = {instancePath:instancePath+"/batch_max_age_minutes",schemaPath:"#/properties/batch_max_age_minutes/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data68 < 1 || isNaN(data68)){
+const err93 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -4035,16 +4045,20 @@ vErrors.push(err93);
 errors++;
 }
 }
-if(coerced56 !== undefined){
-data68 = coerced56;
-if(data !== undefined){
-data["batch_max_age_minutes"] = coerced56;
 }
+if(data.compress !== undefined){
+let data69 = data.compress;
+if(typeof data69 !== "boolean"){
+let coerced57 = undefined;
+if(!(coerced57 !== undefined)){
+if(data69 === "false" || data69 === 0 || data69 === null){
+coerced57 = false;
 }
+else if(data69 === "true" || data69 === 1){
+coerced57 = true;
 }
-if(typeof data68 == "number"){
-if(data68 <= 0 || isNaN(data68)){
-const err94 = {instancePath:instancePath+"/batch_max_age_minutes",schemaPath:"#/properties/batch_max_age_minutes/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+else {
+const err94 = {instancePath:instancePath+"/compress",schemaPath:"#/properties/compress/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -4054,21 +4068,26 @@ vErrors.push(err94);
 errors++;
 }
 }
+if(coerced57 !== undefined){
+data69 = coerced57;
+if(data !== undefined){
+data["compress"] = coerced57;
 }
-if(data.on_rejected_rows !== undefined){
-let data69 = data.on_rejected_rows;
-if(typeof data69 !== "string"){
-let dataType57 = typeof data69;
-let coerced57 = undefined;
-if(!(coerced57 !== undefined)){
-if(dataType57 == "number" || dataType57 == "boolean"){
-coerced57 = "" + data69;
 }
-else if(data69 === null){
-coerced57 = "";
+}
+}
+if(data.batch_rows !== undefined){
+let data70 = data.batch_rows;
+if(!((typeof data70 == "number") && (!(data70 % 1) && !isNaN(data70)))){
+let dataType58 = typeof data70;
+let coerced58 = undefined;
+if(!(coerced58 !== undefined)){
+if(dataType58 === "boolean" || data70 === null
+              || (dataType58 === "string" && data70 && data70 == +data70 && !(data70 % 1))){
+coerced58 = +data70;
 }
 else {
-const err95 = {instancePath:instancePath+"/on_rejected_rows",schemaPath:"#/properties/on_rejected_rows/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err95 = {instancePath:instancePath+"/batch_rows",schemaPath:"#/properties/batch_rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -4078,15 +4097,16 @@ vErrors.push(err95);
 errors++;
 }
 }
-if(coerced57 !== undefined){
-data69 = coerced57;
+if(coerced58 !== undefined){
+data70 = coerced58;
 if(data !== undefined){
-data["on_rejected_rows"] = coerced57;
+data["batch_rows"] = coerced58;
 }
 }
 }
-if(!((data69 === "fail") || (data69 === "warn"))){
-const err96 = {instancePath:instancePath+"/on_rejected_rows",schemaPath:"#/properties/on_rejected_rows/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_rejected_rows.enum},message:"must be equal to one of the allowed values"};
+if(typeof data70 == "number"){
+if(data70 < 1 || isNaN(data70)){
+const err96 = {instancePath:instancePath+"/batch_rows",schemaPath:"#/properties/batch_rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -4096,24 +4116,19 @@ vErrors.push(err96);
 errors++;
 }
 }
-if(data.max_rejected_rows !== undefined){
-let data70 = data.max_rejected_rows;
-if((!((typeof data70 == "number") && (!(data70 % 1) && !isNaN(data70)))) && (typeof data70 !== "string")){
-let dataType58 = typeof data70;
-let coerced58 = undefined;
-if(!(coerced58 !== undefined)){
-if(dataType58 === "boolean" || data70 === null
-              || (dataType58 === "string" && data70 && data70 == +data70 && !(data70 % 1))){
-coerced58 = +data70;
 }
-else if(dataType58 == "number" || dataType58 == "boolean"){
-coerced58 = "" + data70;
-}
-else if(data70 === null){
-coerced58 = "";
+if(data.batch_max_age_minutes !== undefined){
+let data71 = data.batch_max_age_minutes;
+if(!(typeof data71 == "number")){
+let dataType59 = typeof data71;
+let coerced59 = undefined;
+if(!(coerced59 !== undefined)){
+if(dataType59 == "boolean" || data71 === null
+              || (dataType59 == "string" && data71 && data71 == +data71)){
+coerced59 = +data71;
 }
 else {
-const err97 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/type",keyword:"type",params:{type: schema14.properties.max_rejected_rows.type},message:"must be integer,string"};
+const err97 = {instancePath:instancePath+"/batch_max_age_minutes",schemaPath:"#/properties/batch_max_age_minutes/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -4123,16 +4138,16 @@ vErrors.push(err97);
 errors++;
 }
 }
-if(coerced58 !== undefined){
-data70 = coerced58;
+if(coerced59 !== undefined){
+data71 = coerced59;
 if(data !== undefined){
-data["max_rejected_rows"] = coerced58;
+data["batch_max_age_minutes"] = coerced59;
 }
 }
 }
-if(typeof data70 == "number"){
-if(data70 < 0 || isNaN(data70)){
-const err98 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(typeof data71 == "number"){
+if(data71 <= 0 || isNaN(data71)){
+const err98 = {instancePath:instancePath+"/batch_max_age_minutes",schemaPath:"#/properties/batch_max_age_minutes/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -4142,62 +4157,9 @@ vErrors.push(err98);
 errors++;
 }
 }
-if(typeof data70 === "string"){
-if(!pattern2.test(data70)){
-const err99 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?%?$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?%?$"+"\""};
-if(vErrors === null){
-vErrors = [err99];
 }
-else {
-vErrors.push(err99);
-}
-errors++;
-}
-}
-}
-if(data.on_ignored_rows !== undefined){
-let data71 = data.on_ignored_rows;
-if(typeof data71 !== "string"){
-let dataType59 = typeof data71;
-let coerced59 = undefined;
-if(!(coerced59 !== undefined)){
-if(dataType59 == "number" || dataType59 == "boolean"){
-coerced59 = "" + data71;
-}
-else if(data71 === null){
-coerced59 = "";
-}
-else {
-const err100 = {instancePath:instancePath+"/on_ignored_rows",schemaPath:"#/properties/on_ignored_rows/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err100];
-}
-else {
-vErrors.push(err100);
-}
-errors++;
-}
-}
-if(coerced59 !== undefined){
-data71 = coerced59;
-if(data !== undefined){
-data["on_ignored_rows"] = coerced59;
-}
-}
-}
-if(!((data71 === "warn") || (data71 === "fail"))){
-const err101 = {instancePath:instancePath+"/on_ignored_rows",schemaPath:"#/properties/on_ignored_rows/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_ignored_rows.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err101];
-}
-else {
-vErrors.push(err101);
-}
-errors++;
-}
-}
-if(data.rejects_dir !== undefined){
-let data72 = data.rejects_dir;
+if(data.on_rejected_rows !== undefined){
+let data72 = data.on_rejected_rows;
 if(typeof data72 !== "string"){
 let dataType60 = typeof data72;
 let coerced60 = undefined;
@@ -4209,7 +4171,71 @@ else if(data72 === null){
 coerced60 = "";
 }
 else {
-const err102 = {instancePath:instancePath+"/rejects_dir",schemaPath:"#/properties/rejects_dir/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err99 = {instancePath:instancePath+"/on_rejected_rows",schemaPath:"#/properties/on_rejected_rows/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err99];
+}
+else {
+vErrors.push(err99);
+}
+errors++;
+}
+}
+if(coerced60 !== undefined){
+data72 = coerced60;
+if(data !== undefined){
+data["on_rejected_rows"] = coerced60;
+}
+}
+}
+if(!((data72 === "fail") || (data72 === "warn"))){
+const err100 = {instancePath:instancePath+"/on_rejected_rows",schemaPath:"#/properties/on_rejected_rows/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_rejected_rows.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err100];
+}
+else {
+vErrors.push(err100);
+}
+errors++;
+}
+}
+if(data.max_rejected_rows !== undefined){
+let data73 = data.max_rejected_rows;
+if((!((typeof data73 == "number") && (!(data73 % 1) && !isNaN(data73)))) && (typeof data73 !== "string")){
+let dataType61 = typeof data73;
+let coerced61 = undefined;
+if(!(coerced61 !== undefined)){
+if(dataType61 === "boolean" || data73 === null
+              || (dataType61 === "string" && data73 && data73 == +data73 && !(data73 % 1))){
+coerced61 = +data73;
+}
+else if(dataType61 == "number" || dataType61 == "boolean"){
+coerced61 = "" + data73;
+}
+else if(data73 === null){
+coerced61 = "";
+}
+else {
+const err101 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/type",keyword:"type",params:{type: schema14.properties.max_rejected_rows.type},message:"must be integer,string"};
+if(vErrors === null){
+vErrors = [err101];
+}
+else {
+vErrors.push(err101);
+}
+errors++;
+}
+}
+if(coerced61 !== undefined){
+data73 = coerced61;
+if(data !== undefined){
+data["max_rejected_rows"] = coerced61;
+}
+}
+}
+if(typeof data73 == "number"){
+if(data73 < 0 || isNaN(data73)){
+const err102 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -4219,28 +4245,9 @@ vErrors.push(err102);
 errors++;
 }
 }
-if(coerced60 !== undefined){
-data72 = coerced60;
-if(data !== undefined){
-data["rejects_dir"] = coerced60;
-}
-}
-}
-}
-if(data.report_file !== undefined){
-let data73 = data.report_file;
-if(typeof data73 !== "string"){
-let dataType61 = typeof data73;
-let coerced61 = undefined;
-if(!(coerced61 !== undefined)){
-if(dataType61 == "number" || dataType61 == "boolean"){
-coerced61 = "" + data73;
-}
-else if(data73 === null){
-coerced61 = "";
-}
-else {
-const err103 = {instancePath:instancePath+"/report_file",schemaPath:"#/properties/report_file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(typeof data73 === "string"){
+if(!pattern2.test(data73)){
+const err103 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?%?$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?%?$"+"\""};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -4250,27 +4257,21 @@ vErrors.push(err103);
 errors++;
 }
 }
-if(coerced61 !== undefined){
-data73 = coerced61;
-if(data !== undefined){
-data["report_file"] = coerced61;
 }
-}
-}
-}
-if(data.validate_records !== undefined){
-let data74 = data.validate_records;
-if(typeof data74 !== "boolean"){
+if(data.on_ignored_rows !== undefined){
+let data74 = data.on_ignored_rows;
+if(typeof data74 !== "string"){
+let dataType62 = typeof data74;
 let coerced62 = undefined;
 if(!(coerced62 !== undefined)){
-if(data74 === "false" || data74 === 0 || data74 === null){
-coerced62 = false;
+if(dataType62 == "number" || dataType62 == "boolean"){
+coerced62 = "" + data74;
 }
-else if(data74 === "true" || data74 === 1){
-coerced62 = true;
+else if(data74 === null){
+coerced62 = "";
 }
 else {
-const err104 = {instancePath:instancePath+"/validate_records",schemaPath:"#/properties/validate_records/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err104 = {instancePath:instancePath+"/on_ignored_rows",schemaPath:"#/properties/on_ignored_rows/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -4283,19 +4284,162 @@ errors++;
 if(coerced62 !== undefined){
 data74 = coerced62;
 if(data !== undefined){
-data["validate_records"] = coerced62;
+data["on_ignored_rows"] = coerced62;
 }
 }
 }
-}
-}
-else {
-const err105 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!((data74 === "warn") || (data74 === "fail"))){
+const err105 = {instancePath:instancePath+"/on_ignored_rows",schemaPath:"#/properties/on_ignored_rows/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_ignored_rows.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err105];
 }
 else {
 vErrors.push(err105);
+}
+errors++;
+}
+}
+if(data.rejects_dir !== undefined){
+let data75 = data.rejects_dir;
+if(typeof data75 !== "string"){
+let dataType63 = typeof data75;
+let coerced63 = undefined;
+if(!(coerced63 !== undefined)){
+if(dataType63 == "number" || dataType63 == "boolean"){
+coerced63 = "" + data75;
+}
+else if(data75 === null){
+coerced63 = "";
+}
+else {
+const err106 = {instancePath:instancePath+"/rejects_dir",schemaPath:"#/properties/rejects_dir/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err106];
+}
+else {
+vErrors.push(err106);
+}
+errors++;
+}
+}
+if(coerced63 !== undefined){
+data75 = coerced63;
+if(data !== undefined){
+data["rejects_dir"] = coerced63;
+}
+}
+}
+}
+if(data.verify !== undefined){
+let data76 = data.verify;
+if(typeof data76 !== "string"){
+let dataType64 = typeof data76;
+let coerced64 = undefined;
+if(!(coerced64 !== undefined)){
+if(dataType64 == "number" || dataType64 == "boolean"){
+coerced64 = "" + data76;
+}
+else if(data76 === null){
+coerced64 = "";
+}
+else {
+const err107 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err107];
+}
+else {
+vErrors.push(err107);
+}
+errors++;
+}
+}
+if(coerced64 !== undefined){
+data76 = coerced64;
+if(data !== undefined){
+data["verify"] = coerced64;
+}
+}
+}
+if(!((data76 === "chunks") || (data76 === "full"))){
+const err108 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/enum",keyword:"enum",params:{allowedValues: schema14.properties.verify.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err108];
+}
+else {
+vErrors.push(err108);
+}
+errors++;
+}
+}
+if(data.report_file !== undefined){
+let data77 = data.report_file;
+if(typeof data77 !== "string"){
+let dataType65 = typeof data77;
+let coerced65 = undefined;
+if(!(coerced65 !== undefined)){
+if(dataType65 == "number" || dataType65 == "boolean"){
+coerced65 = "" + data77;
+}
+else if(data77 === null){
+coerced65 = "";
+}
+else {
+const err109 = {instancePath:instancePath+"/report_file",schemaPath:"#/properties/report_file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err109];
+}
+else {
+vErrors.push(err109);
+}
+errors++;
+}
+}
+if(coerced65 !== undefined){
+data77 = coerced65;
+if(data !== undefined){
+data["report_file"] = coerced65;
+}
+}
+}
+}
+if(data.validate_records !== undefined){
+let data78 = data.validate_records;
+if(typeof data78 !== "boolean"){
+let coerced66 = undefined;
+if(!(coerced66 !== undefined)){
+if(data78 === "false" || data78 === 0 || data78 === null){
+coerced66 = false;
+}
+else if(data78 === "true" || data78 === 1){
+coerced66 = true;
+}
+else {
+const err110 = {instancePath:instancePath+"/validate_records",schemaPath:"#/properties/validate_records/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err110];
+}
+else {
+vErrors.push(err110);
+}
+errors++;
+}
+}
+if(coerced66 !== undefined){
+data78 = coerced66;
+if(data !== undefined){
+data["validate_records"] = coerced66;
+}
+}
+}
+}
+}
+else {
+const err111 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err111];
+}
+else {
+vErrors.push(err111);
 }
 errors++;
 }
@@ -6569,8 +6713,8 @@ return errors === 0;
 }
 
 export const validateRunReport = validate20;
-const schema34 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"report.schema.json","title":"RunReport","description":"What the target writes to report_file.","type":"object","required":["started_at","ended_at","outcome","requests","retries","waited_seconds","streams"],"properties":{"started_at":{"type":"string"},"ended_at":{"type":"string"},"outcome":{"type":"string","enum":["succeeded","rejected","failed"]},"error":{"type":"object","properties":{"code":{"type":"string"},"message":{"type":"string"},"context":{"type":"object","additionalProperties":true}}},"requests":{"type":"integer"},"retries":{"type":"integer"},"waited_seconds":{"type":"number"},"streams":{"type":"array","items":{"$ref":"#/definitions/StreamReport"}}},"definitions":{"StreamReport":{"title":"StreamReport","type":"object","required":["stream","rows","bytes","tasks"],"properties":{"stream":{"type":"string"},"workspace_id":{"type":"string"},"model_id":{"type":"string"},"import_id":{"type":"string"},"process_id":{"type":"string"},"file_id":{"type":"string"},"rows":{"type":"object","required":["received","loaded","ignored","rejected","unacknowledged"],"properties":{"received":{"type":"integer"},"loaded":{"type":"integer"},"ignored":{"type":"integer"},"rejected":{"type":"integer"},"unacknowledged":{"type":"integer"}}},"bytes":{"type":"integer","description":"Of CSV, before gzip."},"seconds":{"type":"object","properties":{"waiting":{"type":"number"},"running":{"type":"number"},"transferring":{"type":"number"}}},"tasks":{"type":"array","items":{"$ref":"#/definitions/TaskReport"}},"rejects_file":{"type":"string","description":"Of the last task that rejected rows."}}},"TaskReport":{"title":"TaskReport","type":"object","required":["task_id","outcome"],"properties":{"task_id":{"type":"string"},"outcome":{"type":"string","enum":["loaded","loaded_with_rejects","failed","cancelled"]},"messages":{"type":"array","items":{"type":"string"}},"rejects_file":{"type":"string"},"steps":{"type":"array","items":{"type":"object","required":["object_id","outcome"],"properties":{"object_id":{"type":"string"},"name":{"type":"string"},"outcome":{"type":"string","enum":["applied","failed","not_run"]}}}}}}}};
-const schema35 = {"title":"StreamReport","type":"object","required":["stream","rows","bytes","tasks"],"properties":{"stream":{"type":"string"},"workspace_id":{"type":"string"},"model_id":{"type":"string"},"import_id":{"type":"string"},"process_id":{"type":"string"},"file_id":{"type":"string"},"rows":{"type":"object","required":["received","loaded","ignored","rejected","unacknowledged"],"properties":{"received":{"type":"integer"},"loaded":{"type":"integer"},"ignored":{"type":"integer"},"rejected":{"type":"integer"},"unacknowledged":{"type":"integer"}}},"bytes":{"type":"integer","description":"Of CSV, before gzip."},"seconds":{"type":"object","properties":{"waiting":{"type":"number"},"running":{"type":"number"},"transferring":{"type":"number"}}},"tasks":{"type":"array","items":{"$ref":"#/definitions/TaskReport"}},"rejects_file":{"type":"string","description":"Of the last task that rejected rows."}}};
+const schema34 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"report.schema.json","title":"RunReport","description":"What the target writes to report_file.","type":"object","required":["started_at","ended_at","outcome","requests","retries","waited_seconds","streams"],"properties":{"started_at":{"type":"string"},"ended_at":{"type":"string"},"outcome":{"type":"string","enum":["succeeded","rejected","failed"]},"error":{"type":"object","properties":{"code":{"type":"string"},"message":{"type":"string"},"context":{"type":"object","additionalProperties":true}}},"requests":{"type":"integer"},"retries":{"type":"integer"},"waited_seconds":{"type":"number"},"streams":{"type":"array","items":{"$ref":"#/definitions/StreamReport"}}},"definitions":{"StreamReport":{"title":"StreamReport","type":"object","required":["stream","rows","bytes","tasks"],"properties":{"stream":{"type":"string"},"workspace_id":{"type":"string"},"model_id":{"type":"string"},"import_id":{"type":"string"},"process_id":{"type":"string"},"file_id":{"type":"string"},"list_id":{"type":"string"},"module_id":{"type":"string"},"deleted":{"type":"integer","description":"List items that were deleted for rows marked as deleted."},"rows":{"type":"object","required":["received","loaded","ignored","rejected","unacknowledged"],"properties":{"received":{"type":"integer"},"loaded":{"type":"integer"},"ignored":{"type":"integer"},"rejected":{"type":"integer"},"unacknowledged":{"type":"integer"}}},"bytes":{"type":"integer","description":"Of CSV, before gzip."},"seconds":{"type":"object","properties":{"waiting":{"type":"number"},"running":{"type":"number"},"transferring":{"type":"number"}}},"tasks":{"type":"array","items":{"$ref":"#/definitions/TaskReport"}},"rejects_file":{"type":"string","description":"Of the last task that rejected rows."}}},"TaskReport":{"title":"TaskReport","type":"object","required":["task_id","outcome"],"properties":{"task_id":{"type":"string"},"outcome":{"type":"string","enum":["loaded","loaded_with_rejects","failed","cancelled"]},"messages":{"type":"array","items":{"type":"string"}},"rejects_file":{"type":"string"},"steps":{"type":"array","items":{"type":"object","required":["object_id","outcome"],"properties":{"object_id":{"type":"string"},"name":{"type":"string"},"outcome":{"type":"string","enum":["applied","failed","not_run"]}}}}}}}};
+const schema35 = {"title":"StreamReport","type":"object","required":["stream","rows","bytes","tasks"],"properties":{"stream":{"type":"string"},"workspace_id":{"type":"string"},"model_id":{"type":"string"},"import_id":{"type":"string"},"process_id":{"type":"string"},"file_id":{"type":"string"},"list_id":{"type":"string"},"module_id":{"type":"string"},"deleted":{"type":"integer","description":"List items that were deleted for rows marked as deleted."},"rows":{"type":"object","required":["received","loaded","ignored","rejected","unacknowledged"],"properties":{"received":{"type":"integer"},"loaded":{"type":"integer"},"ignored":{"type":"integer"},"rejected":{"type":"integer"},"unacknowledged":{"type":"integer"}}},"bytes":{"type":"integer","description":"Of CSV, before gzip."},"seconds":{"type":"object","properties":{"waiting":{"type":"number"},"running":{"type":"number"},"transferring":{"type":"number"}}},"tasks":{"type":"array","items":{"$ref":"#/definitions/TaskReport"}},"rejects_file":{"type":"string","description":"Of the last task that rejected rows."}}};
 const schema36 = {"title":"TaskReport","type":"object","required":["task_id","outcome"],"properties":{"task_id":{"type":"string"},"outcome":{"type":"string","enum":["loaded","loaded_with_rejects","failed","cancelled"]},"messages":{"type":"array","items":{"type":"string"}},"rejects_file":{"type":"string"},"steps":{"type":"array","items":{"type":"object","required":["object_id","outcome"],"properties":{"object_id":{"type":"string"},"name":{"type":"string"},"outcome":{"type":"string","enum":["applied","failed","not_run"]}}}}}};
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -6803,11 +6947,20 @@ data["file_id"] = coerced5;
 }
 }
 }
-if(data.rows !== undefined){
-let data6 = data.rows;
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-if(data6.received === undefined){
-const err10 = {instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/required",keyword:"required",params:{missingProperty: "received"},message:"must have required property '"+"received"+"'"};
+if(data.list_id !== undefined){
+let data6 = data.list_id;
+if(typeof data6 !== "string"){
+let dataType6 = typeof data6;
+let coerced6 = undefined;
+if(!(coerced6 !== undefined)){
+if(dataType6 == "number" || dataType6 == "boolean"){
+coerced6 = "" + data6;
+}
+else if(data6 === null){
+coerced6 = "";
+}
+else {
+const err10 = {instancePath:instancePath+"/list_id",schemaPath:"#/properties/list_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -6816,8 +6969,29 @@ vErrors.push(err10);
 }
 errors++;
 }
-if(data6.loaded === undefined){
-const err11 = {instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/required",keyword:"required",params:{missingProperty: "loaded"},message:"must have required property '"+"loaded"+"'"};
+}
+if(coerced6 !== undefined){
+data6 = coerced6;
+if(data !== undefined){
+data["list_id"] = coerced6;
+}
+}
+}
+}
+if(data.module_id !== undefined){
+let data7 = data.module_id;
+if(typeof data7 !== "string"){
+let dataType7 = typeof data7;
+let coerced7 = undefined;
+if(!(coerced7 !== undefined)){
+if(dataType7 == "number" || dataType7 == "boolean"){
+coerced7 = "" + data7;
+}
+else if(data7 === null){
+coerced7 = "";
+}
+else {
+const err11 = {instancePath:instancePath+"/module_id",schemaPath:"#/properties/module_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -6826,8 +7000,27 @@ vErrors.push(err11);
 }
 errors++;
 }
-if(data6.ignored === undefined){
-const err12 = {instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/required",keyword:"required",params:{missingProperty: "ignored"},message:"must have required property '"+"ignored"+"'"};
+}
+if(coerced7 !== undefined){
+data7 = coerced7;
+if(data !== undefined){
+data["module_id"] = coerced7;
+}
+}
+}
+}
+if(data.deleted !== undefined){
+let data8 = data.deleted;
+if(!((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8)))){
+let dataType8 = typeof data8;
+let coerced8 = undefined;
+if(!(coerced8 !== undefined)){
+if(dataType8 === "boolean" || data8 === null
+              || (dataType8 === "string" && data8 && data8 == +data8 && !(data8 % 1))){
+coerced8 = +data8;
+}
+else {
+const err12 = {instancePath:instancePath+"/deleted",schemaPath:"#/properties/deleted/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -6836,8 +7029,20 @@ vErrors.push(err12);
 }
 errors++;
 }
-if(data6.rejected === undefined){
-const err13 = {instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/required",keyword:"required",params:{missingProperty: "rejected"},message:"must have required property '"+"rejected"+"'"};
+}
+if(coerced8 !== undefined){
+data8 = coerced8;
+if(data !== undefined){
+data["deleted"] = coerced8;
+}
+}
+}
+}
+if(data.rows !== undefined){
+let data9 = data.rows;
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+if(data9.received === undefined){
+const err13 = {instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/required",keyword:"required",params:{missingProperty: "received"},message:"must have required property '"+"received"+"'"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -6846,8 +7051,8 @@ vErrors.push(err13);
 }
 errors++;
 }
-if(data6.unacknowledged === undefined){
-const err14 = {instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/required",keyword:"required",params:{missingProperty: "unacknowledged"},message:"must have required property '"+"unacknowledged"+"'"};
+if(data9.loaded === undefined){
+const err14 = {instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/required",keyword:"required",params:{missingProperty: "loaded"},message:"must have required property '"+"loaded"+"'"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -6856,18 +7061,8 @@ vErrors.push(err14);
 }
 errors++;
 }
-if(data6.received !== undefined){
-let data7 = data6.received;
-if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
-let dataType6 = typeof data7;
-let coerced6 = undefined;
-if(!(coerced6 !== undefined)){
-if(dataType6 === "boolean" || data7 === null
-              || (dataType6 === "string" && data7 && data7 == +data7 && !(data7 % 1))){
-coerced6 = +data7;
-}
-else {
-const err15 = {instancePath:instancePath+"/rows/received",schemaPath:"#/properties/rows/properties/received/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data9.ignored === undefined){
+const err15 = {instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/required",keyword:"required",params:{missingProperty: "ignored"},message:"must have required property '"+"ignored"+"'"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -6876,27 +7071,8 @@ vErrors.push(err15);
 }
 errors++;
 }
-}
-if(coerced6 !== undefined){
-data7 = coerced6;
-if(data6 !== undefined){
-data6["received"] = coerced6;
-}
-}
-}
-}
-if(data6.loaded !== undefined){
-let data8 = data6.loaded;
-if(!((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8)))){
-let dataType7 = typeof data8;
-let coerced7 = undefined;
-if(!(coerced7 !== undefined)){
-if(dataType7 === "boolean" || data8 === null
-              || (dataType7 === "string" && data8 && data8 == +data8 && !(data8 % 1))){
-coerced7 = +data8;
-}
-else {
-const err16 = {instancePath:instancePath+"/rows/loaded",schemaPath:"#/properties/rows/properties/loaded/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data9.rejected === undefined){
+const err16 = {instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/required",keyword:"required",params:{missingProperty: "rejected"},message:"must have required property '"+"rejected"+"'"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -6905,27 +7081,8 @@ vErrors.push(err16);
 }
 errors++;
 }
-}
-if(coerced7 !== undefined){
-data8 = coerced7;
-if(data6 !== undefined){
-data6["loaded"] = coerced7;
-}
-}
-}
-}
-if(data6.ignored !== undefined){
-let data9 = data6.ignored;
-if(!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))){
-let dataType8 = typeof data9;
-let coerced8 = undefined;
-if(!(coerced8 !== undefined)){
-if(dataType8 === "boolean" || data9 === null
-              || (dataType8 === "string" && data9 && data9 == +data9 && !(data9 % 1))){
-coerced8 = +data9;
-}
-else {
-const err17 = {instancePath:instancePath+"/rows/ignored",schemaPath:"#/properties/rows/properties/ignored/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data9.unacknowledged === undefined){
+const err17 = {instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/required",keyword:"required",params:{missingProperty: "unacknowledged"},message:"must have required property '"+"unacknowledged"+"'"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -6934,17 +7091,8 @@ vErrors.push(err17);
 }
 errors++;
 }
-}
-if(coerced8 !== undefined){
-data9 = coerced8;
-if(data6 !== undefined){
-data6["ignored"] = coerced8;
-}
-}
-}
-}
-if(data6.rejected !== undefined){
-let data10 = data6.rejected;
+if(data9.received !== undefined){
+let data10 = data9.received;
 if(!((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10)))){
 let dataType9 = typeof data10;
 let coerced9 = undefined;
@@ -6954,7 +7102,7 @@ if(dataType9 === "boolean" || data10 === null
 coerced9 = +data10;
 }
 else {
-const err18 = {instancePath:instancePath+"/rows/rejected",schemaPath:"#/properties/rows/properties/rejected/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err18 = {instancePath:instancePath+"/rows/received",schemaPath:"#/properties/rows/properties/received/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -6966,14 +7114,14 @@ errors++;
 }
 if(coerced9 !== undefined){
 data10 = coerced9;
-if(data6 !== undefined){
-data6["rejected"] = coerced9;
+if(data9 !== undefined){
+data9["received"] = coerced9;
 }
 }
 }
 }
-if(data6.unacknowledged !== undefined){
-let data11 = data6.unacknowledged;
+if(data9.loaded !== undefined){
+let data11 = data9.loaded;
 if(!((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11)))){
 let dataType10 = typeof data11;
 let coerced10 = undefined;
@@ -6983,7 +7131,7 @@ if(dataType10 === "boolean" || data11 === null
 coerced10 = +data11;
 }
 else {
-const err19 = {instancePath:instancePath+"/rows/unacknowledged",schemaPath:"#/properties/rows/properties/unacknowledged/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err19 = {instancePath:instancePath+"/rows/loaded",schemaPath:"#/properties/rows/properties/loaded/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -6995,26 +7143,14 @@ errors++;
 }
 if(coerced10 !== undefined){
 data11 = coerced10;
-if(data6 !== undefined){
-data6["unacknowledged"] = coerced10;
+if(data9 !== undefined){
+data9["loaded"] = coerced10;
 }
 }
 }
 }
-}
-else {
-const err20 = {instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-if(data.bytes !== undefined){
-let data12 = data.bytes;
+if(data9.ignored !== undefined){
+let data12 = data9.ignored;
 if(!((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12)))){
 let dataType11 = typeof data12;
 let coerced11 = undefined;
@@ -7024,7 +7160,36 @@ if(dataType11 === "boolean" || data12 === null
 coerced11 = +data12;
 }
 else {
-const err21 = {instancePath:instancePath+"/bytes",schemaPath:"#/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err20 = {instancePath:instancePath+"/rows/ignored",schemaPath:"#/properties/rows/properties/ignored/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(coerced11 !== undefined){
+data12 = coerced11;
+if(data9 !== undefined){
+data9["ignored"] = coerced11;
+}
+}
+}
+}
+if(data9.rejected !== undefined){
+let data13 = data9.rejected;
+if(!((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13)))){
+let dataType12 = typeof data13;
+let coerced12 = undefined;
+if(!(coerced12 !== undefined)){
+if(dataType12 === "boolean" || data13 === null
+              || (dataType12 === "string" && data13 && data13 == +data13 && !(data13 % 1))){
+coerced12 = +data13;
+}
+else {
+const err21 = {instancePath:instancePath+"/rows/rejected",schemaPath:"#/properties/rows/properties/rejected/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -7034,29 +7199,26 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(coerced11 !== undefined){
-data12 = coerced11;
-if(data !== undefined){
-data["bytes"] = coerced11;
+if(coerced12 !== undefined){
+data13 = coerced12;
+if(data9 !== undefined){
+data9["rejected"] = coerced12;
 }
 }
 }
 }
-if(data.seconds !== undefined){
-let data13 = data.seconds;
-if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
-if(data13.waiting !== undefined){
-let data14 = data13.waiting;
-if(!(typeof data14 == "number")){
-let dataType12 = typeof data14;
-let coerced12 = undefined;
-if(!(coerced12 !== undefined)){
-if(dataType12 == "boolean" || data14 === null
-              || (dataType12 == "string" && data14 && data14 == +data14)){
-coerced12 = +data14;
+if(data9.unacknowledged !== undefined){
+let data14 = data9.unacknowledged;
+if(!((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14)))){
+let dataType13 = typeof data14;
+let coerced13 = undefined;
+if(!(coerced13 !== undefined)){
+if(dataType13 === "boolean" || data14 === null
+              || (dataType13 === "string" && data14 && data14 == +data14 && !(data14 % 1))){
+coerced13 = +data14;
 }
 else {
-const err22 = {instancePath:instancePath+"/seconds/waiting",schemaPath:"#/properties/seconds/properties/waiting/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err22 = {instancePath:instancePath+"/rows/unacknowledged",schemaPath:"#/properties/rows/properties/unacknowledged/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -7066,26 +7228,17 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(coerced12 !== undefined){
-data14 = coerced12;
-if(data13 !== undefined){
-data13["waiting"] = coerced12;
+if(coerced13 !== undefined){
+data14 = coerced13;
+if(data9 !== undefined){
+data9["unacknowledged"] = coerced13;
 }
 }
 }
 }
-if(data13.running !== undefined){
-let data15 = data13.running;
-if(!(typeof data15 == "number")){
-let dataType13 = typeof data15;
-let coerced13 = undefined;
-if(!(coerced13 !== undefined)){
-if(dataType13 == "boolean" || data15 === null
-              || (dataType13 == "string" && data15 && data15 == +data15)){
-coerced13 = +data15;
 }
 else {
-const err23 = {instancePath:instancePath+"/seconds/running",schemaPath:"#/properties/seconds/properties/running/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err23 = {instancePath:instancePath+"/rows",schemaPath:"#/properties/rows/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -7095,26 +7248,18 @@ vErrors.push(err23);
 errors++;
 }
 }
-if(coerced13 !== undefined){
-data15 = coerced13;
-if(data13 !== undefined){
-data13["running"] = coerced13;
-}
-}
-}
-}
-if(data13.transferring !== undefined){
-let data16 = data13.transferring;
-if(!(typeof data16 == "number")){
-let dataType14 = typeof data16;
+if(data.bytes !== undefined){
+let data15 = data.bytes;
+if(!((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15)))){
+let dataType14 = typeof data15;
 let coerced14 = undefined;
 if(!(coerced14 !== undefined)){
-if(dataType14 == "boolean" || data16 === null
-              || (dataType14 == "string" && data16 && data16 == +data16)){
-coerced14 = +data16;
+if(dataType14 === "boolean" || data15 === null
+              || (dataType14 === "string" && data15 && data15 == +data15 && !(data15 % 1))){
+coerced14 = +data15;
 }
 else {
-const err24 = {instancePath:instancePath+"/seconds/transferring",schemaPath:"#/properties/seconds/properties/transferring/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err24 = {instancePath:instancePath+"/bytes",schemaPath:"#/properties/bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -7125,16 +7270,28 @@ errors++;
 }
 }
 if(coerced14 !== undefined){
-data16 = coerced14;
-if(data13 !== undefined){
-data13["transferring"] = coerced14;
+data15 = coerced14;
+if(data !== undefined){
+data["bytes"] = coerced14;
 }
 }
 }
 }
+if(data.seconds !== undefined){
+let data16 = data.seconds;
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+if(data16.waiting !== undefined){
+let data17 = data16.waiting;
+if(!(typeof data17 == "number")){
+let dataType15 = typeof data17;
+let coerced15 = undefined;
+if(!(coerced15 !== undefined)){
+if(dataType15 == "boolean" || data17 === null
+              || (dataType15 == "string" && data17 && data17 == +data17)){
+coerced15 = +data17;
 }
 else {
-const err25 = {instancePath:instancePath+"/seconds",schemaPath:"#/properties/seconds/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err25 = {instancePath:instancePath+"/seconds/waiting",schemaPath:"#/properties/seconds/properties/waiting/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -7144,15 +7301,26 @@ vErrors.push(err25);
 errors++;
 }
 }
-if(data.tasks !== undefined){
-let data17 = data.tasks;
-if(Array.isArray(data17)){
-const len0 = data17.length;
-for(let i0=0; i0<len0; i0++){
-let data18 = data17[i0];
-if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
-if(data18.task_id === undefined){
-const err26 = {instancePath:instancePath+"/tasks/" + i0,schemaPath:"#/definitions/TaskReport/required",keyword:"required",params:{missingProperty: "task_id"},message:"must have required property '"+"task_id"+"'"};
+if(coerced15 !== undefined){
+data17 = coerced15;
+if(data16 !== undefined){
+data16["waiting"] = coerced15;
+}
+}
+}
+}
+if(data16.running !== undefined){
+let data18 = data16.running;
+if(!(typeof data18 == "number")){
+let dataType16 = typeof data18;
+let coerced16 = undefined;
+if(!(coerced16 !== undefined)){
+if(dataType16 == "boolean" || data18 === null
+              || (dataType16 == "string" && data18 && data18 == +data18)){
+coerced16 = +data18;
+}
+else {
+const err26 = {instancePath:instancePath+"/seconds/running",schemaPath:"#/properties/seconds/properties/running/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -7161,8 +7329,27 @@ vErrors.push(err26);
 }
 errors++;
 }
-if(data18.outcome === undefined){
-const err27 = {instancePath:instancePath+"/tasks/" + i0,schemaPath:"#/definitions/TaskReport/required",keyword:"required",params:{missingProperty: "outcome"},message:"must have required property '"+"outcome"+"'"};
+}
+if(coerced16 !== undefined){
+data18 = coerced16;
+if(data16 !== undefined){
+data16["running"] = coerced16;
+}
+}
+}
+}
+if(data16.transferring !== undefined){
+let data19 = data16.transferring;
+if(!(typeof data19 == "number")){
+let dataType17 = typeof data19;
+let coerced17 = undefined;
+if(!(coerced17 !== undefined)){
+if(dataType17 == "boolean" || data19 === null
+              || (dataType17 == "string" && data19 && data19 == +data19)){
+coerced17 = +data19;
+}
+else {
+const err27 = {instancePath:instancePath+"/seconds/transferring",schemaPath:"#/properties/seconds/properties/transferring/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -7171,20 +7358,18 @@ vErrors.push(err27);
 }
 errors++;
 }
-if(data18.task_id !== undefined){
-let data19 = data18.task_id;
-if(typeof data19 !== "string"){
-let dataType15 = typeof data19;
-let coerced15 = undefined;
-if(!(coerced15 !== undefined)){
-if(dataType15 == "number" || dataType15 == "boolean"){
-coerced15 = "" + data19;
 }
-else if(data19 === null){
-coerced15 = "";
+if(coerced17 !== undefined){
+data19 = coerced17;
+if(data16 !== undefined){
+data16["transferring"] = coerced17;
+}
+}
+}
+}
 }
 else {
-const err28 = {instancePath:instancePath+"/tasks/" + i0+"/task_id",schemaPath:"#/definitions/TaskReport/properties/task_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err28 = {instancePath:instancePath+"/seconds",schemaPath:"#/properties/seconds/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -7194,28 +7379,15 @@ vErrors.push(err28);
 errors++;
 }
 }
-if(coerced15 !== undefined){
-data19 = coerced15;
-if(data18 !== undefined){
-data18["task_id"] = coerced15;
-}
-}
-}
-}
-if(data18.outcome !== undefined){
-let data20 = data18.outcome;
-if(typeof data20 !== "string"){
-let dataType16 = typeof data20;
-let coerced16 = undefined;
-if(!(coerced16 !== undefined)){
-if(dataType16 == "number" || dataType16 == "boolean"){
-coerced16 = "" + data20;
-}
-else if(data20 === null){
-coerced16 = "";
-}
-else {
-const err29 = {instancePath:instancePath+"/tasks/" + i0+"/outcome",schemaPath:"#/definitions/TaskReport/properties/outcome/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.tasks !== undefined){
+let data20 = data.tasks;
+if(Array.isArray(data20)){
+const len0 = data20.length;
+for(let i0=0; i0<len0; i0++){
+let data21 = data20[i0];
+if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
+if(data21.task_id === undefined){
+const err29 = {instancePath:instancePath+"/tasks/" + i0,schemaPath:"#/definitions/TaskReport/required",keyword:"required",params:{missingProperty: "task_id"},message:"must have required property '"+"task_id"+"'"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -7224,16 +7396,8 @@ vErrors.push(err29);
 }
 errors++;
 }
-}
-if(coerced16 !== undefined){
-data20 = coerced16;
-if(data18 !== undefined){
-data18["outcome"] = coerced16;
-}
-}
-}
-if(!((((data20 === "loaded") || (data20 === "loaded_with_rejects")) || (data20 === "failed")) || (data20 === "cancelled"))){
-const err30 = {instancePath:instancePath+"/tasks/" + i0+"/outcome",schemaPath:"#/definitions/TaskReport/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema36.properties.outcome.enum},message:"must be equal to one of the allowed values"};
+if(data21.outcome === undefined){
+const err30 = {instancePath:instancePath+"/tasks/" + i0,schemaPath:"#/definitions/TaskReport/required",keyword:"required",params:{missingProperty: "outcome"},message:"must have required property '"+"outcome"+"'"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -7242,25 +7406,20 @@ vErrors.push(err30);
 }
 errors++;
 }
-}
-if(data18.messages !== undefined){
-let data21 = data18.messages;
-if(Array.isArray(data21)){
-const len1 = data21.length;
-for(let i1=0; i1<len1; i1++){
-let data22 = data21[i1];
+if(data21.task_id !== undefined){
+let data22 = data21.task_id;
 if(typeof data22 !== "string"){
-let dataType17 = typeof data22;
-let coerced17 = undefined;
-if(!(coerced17 !== undefined)){
-if(dataType17 == "number" || dataType17 == "boolean"){
-coerced17 = "" + data22;
+let dataType18 = typeof data22;
+let coerced18 = undefined;
+if(!(coerced18 !== undefined)){
+if(dataType18 == "number" || dataType18 == "boolean"){
+coerced18 = "" + data22;
 }
 else if(data22 === null){
-coerced17 = "";
+coerced18 = "";
 }
 else {
-const err31 = {instancePath:instancePath+"/tasks/" + i0+"/messages/" + i1,schemaPath:"#/definitions/TaskReport/properties/messages/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err31 = {instancePath:instancePath+"/tasks/" + i0+"/task_id",schemaPath:"#/definitions/TaskReport/properties/task_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -7270,17 +7429,28 @@ vErrors.push(err31);
 errors++;
 }
 }
-if(coerced17 !== undefined){
-data22 = coerced17;
+if(coerced18 !== undefined){
+data22 = coerced18;
 if(data21 !== undefined){
-data21[i1] = coerced17;
+data21["task_id"] = coerced18;
 }
 }
 }
 }
+if(data21.outcome !== undefined){
+let data23 = data21.outcome;
+if(typeof data23 !== "string"){
+let dataType19 = typeof data23;
+let coerced19 = undefined;
+if(!(coerced19 !== undefined)){
+if(dataType19 == "number" || dataType19 == "boolean"){
+coerced19 = "" + data23;
+}
+else if(data23 === null){
+coerced19 = "";
 }
 else {
-const err32 = {instancePath:instancePath+"/tasks/" + i0+"/messages",schemaPath:"#/definitions/TaskReport/properties/messages/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err32 = {instancePath:instancePath+"/tasks/" + i0+"/outcome",schemaPath:"#/definitions/TaskReport/properties/outcome/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -7290,20 +7460,15 @@ vErrors.push(err32);
 errors++;
 }
 }
-if(data18.rejects_file !== undefined){
-let data23 = data18.rejects_file;
-if(typeof data23 !== "string"){
-let dataType18 = typeof data23;
-let coerced18 = undefined;
-if(!(coerced18 !== undefined)){
-if(dataType18 == "number" || dataType18 == "boolean"){
-coerced18 = "" + data23;
+if(coerced19 !== undefined){
+data23 = coerced19;
+if(data21 !== undefined){
+data21["outcome"] = coerced19;
 }
-else if(data23 === null){
-coerced18 = "";
 }
-else {
-const err33 = {instancePath:instancePath+"/tasks/" + i0+"/rejects_file",schemaPath:"#/definitions/TaskReport/properties/rejects_file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(!((((data23 === "loaded") || (data23 === "loaded_with_rejects")) || (data23 === "failed")) || (data23 === "cancelled"))){
+const err33 = {instancePath:instancePath+"/tasks/" + i0+"/outcome",schemaPath:"#/definitions/TaskReport/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema36.properties.outcome.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -7313,23 +7478,24 @@ vErrors.push(err33);
 errors++;
 }
 }
-if(coerced18 !== undefined){
-data23 = coerced18;
-if(data18 !== undefined){
-data18["rejects_file"] = coerced18;
-}
-}
-}
-}
-if(data18.steps !== undefined){
-let data24 = data18.steps;
+if(data21.messages !== undefined){
+let data24 = data21.messages;
 if(Array.isArray(data24)){
-const len2 = data24.length;
-for(let i2=0; i2<len2; i2++){
-let data25 = data24[i2];
-if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
-if(data25.object_id === undefined){
-const err34 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2,schemaPath:"#/definitions/TaskReport/properties/steps/items/required",keyword:"required",params:{missingProperty: "object_id"},message:"must have required property '"+"object_id"+"'"};
+const len1 = data24.length;
+for(let i1=0; i1<len1; i1++){
+let data25 = data24[i1];
+if(typeof data25 !== "string"){
+let dataType20 = typeof data25;
+let coerced20 = undefined;
+if(!(coerced20 !== undefined)){
+if(dataType20 == "number" || dataType20 == "boolean"){
+coerced20 = "" + data25;
+}
+else if(data25 === null){
+coerced20 = "";
+}
+else {
+const err34 = {instancePath:instancePath+"/tasks/" + i0+"/messages/" + i1,schemaPath:"#/definitions/TaskReport/properties/messages/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -7338,8 +7504,18 @@ vErrors.push(err34);
 }
 errors++;
 }
-if(data25.outcome === undefined){
-const err35 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2,schemaPath:"#/definitions/TaskReport/properties/steps/items/required",keyword:"required",params:{missingProperty: "outcome"},message:"must have required property '"+"outcome"+"'"};
+}
+if(coerced20 !== undefined){
+data25 = coerced20;
+if(data24 !== undefined){
+data24[i1] = coerced20;
+}
+}
+}
+}
+}
+else {
+const err35 = {instancePath:instancePath+"/tasks/" + i0+"/messages",schemaPath:"#/definitions/TaskReport/properties/messages/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -7348,20 +7524,21 @@ vErrors.push(err35);
 }
 errors++;
 }
-if(data25.object_id !== undefined){
-let data26 = data25.object_id;
+}
+if(data21.rejects_file !== undefined){
+let data26 = data21.rejects_file;
 if(typeof data26 !== "string"){
-let dataType19 = typeof data26;
-let coerced19 = undefined;
-if(!(coerced19 !== undefined)){
-if(dataType19 == "number" || dataType19 == "boolean"){
-coerced19 = "" + data26;
+let dataType21 = typeof data26;
+let coerced21 = undefined;
+if(!(coerced21 !== undefined)){
+if(dataType21 == "number" || dataType21 == "boolean"){
+coerced21 = "" + data26;
 }
 else if(data26 === null){
-coerced19 = "";
+coerced21 = "";
 }
 else {
-const err36 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2+"/object_id",schemaPath:"#/definitions/TaskReport/properties/steps/items/properties/object_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err36 = {instancePath:instancePath+"/tasks/" + i0+"/rejects_file",schemaPath:"#/definitions/TaskReport/properties/rejects_file/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -7371,28 +7548,23 @@ vErrors.push(err36);
 errors++;
 }
 }
-if(coerced19 !== undefined){
-data26 = coerced19;
-if(data25 !== undefined){
-data25["object_id"] = coerced19;
+if(coerced21 !== undefined){
+data26 = coerced21;
+if(data21 !== undefined){
+data21["rejects_file"] = coerced21;
 }
 }
 }
 }
-if(data25.name !== undefined){
-let data27 = data25.name;
-if(typeof data27 !== "string"){
-let dataType20 = typeof data27;
-let coerced20 = undefined;
-if(!(coerced20 !== undefined)){
-if(dataType20 == "number" || dataType20 == "boolean"){
-coerced20 = "" + data27;
-}
-else if(data27 === null){
-coerced20 = "";
-}
-else {
-const err37 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2+"/name",schemaPath:"#/definitions/TaskReport/properties/steps/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data21.steps !== undefined){
+let data27 = data21.steps;
+if(Array.isArray(data27)){
+const len2 = data27.length;
+for(let i2=0; i2<len2; i2++){
+let data28 = data27[i2];
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+if(data28.object_id === undefined){
+const err37 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2,schemaPath:"#/definitions/TaskReport/properties/steps/items/required",keyword:"required",params:{missingProperty: "object_id"},message:"must have required property '"+"object_id"+"'"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -7401,29 +7573,8 @@ vErrors.push(err37);
 }
 errors++;
 }
-}
-if(coerced20 !== undefined){
-data27 = coerced20;
-if(data25 !== undefined){
-data25["name"] = coerced20;
-}
-}
-}
-}
-if(data25.outcome !== undefined){
-let data28 = data25.outcome;
-if(typeof data28 !== "string"){
-let dataType21 = typeof data28;
-let coerced21 = undefined;
-if(!(coerced21 !== undefined)){
-if(dataType21 == "number" || dataType21 == "boolean"){
-coerced21 = "" + data28;
-}
-else if(data28 === null){
-coerced21 = "";
-}
-else {
-const err38 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2+"/outcome",schemaPath:"#/definitions/TaskReport/properties/steps/items/properties/outcome/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data28.outcome === undefined){
+const err38 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2,schemaPath:"#/definitions/TaskReport/properties/steps/items/required",keyword:"required",params:{missingProperty: "outcome"},message:"must have required property '"+"outcome"+"'"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -7432,75 +7583,8 @@ vErrors.push(err38);
 }
 errors++;
 }
-}
-if(coerced21 !== undefined){
-data28 = coerced21;
-if(data25 !== undefined){
-data25["outcome"] = coerced21;
-}
-}
-}
-if(!(((data28 === "applied") || (data28 === "failed")) || (data28 === "not_run"))){
-const err39 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2+"/outcome",schemaPath:"#/definitions/TaskReport/properties/steps/items/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema36.properties.steps.items.properties.outcome.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err39];
-}
-else {
-vErrors.push(err39);
-}
-errors++;
-}
-}
-}
-else {
-const err40 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2,schemaPath:"#/definitions/TaskReport/properties/steps/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err40];
-}
-else {
-vErrors.push(err40);
-}
-errors++;
-}
-}
-}
-else {
-const err41 = {instancePath:instancePath+"/tasks/" + i0+"/steps",schemaPath:"#/definitions/TaskReport/properties/steps/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err41];
-}
-else {
-vErrors.push(err41);
-}
-errors++;
-}
-}
-}
-else {
-const err42 = {instancePath:instancePath+"/tasks/" + i0,schemaPath:"#/definitions/TaskReport/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err42];
-}
-else {
-vErrors.push(err42);
-}
-errors++;
-}
-}
-}
-else {
-const err43 = {instancePath:instancePath+"/tasks",schemaPath:"#/properties/tasks/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err43];
-}
-else {
-vErrors.push(err43);
-}
-errors++;
-}
-}
-if(data.rejects_file !== undefined){
-let data29 = data.rejects_file;
+if(data28.object_id !== undefined){
+let data29 = data28.object_id;
 if(typeof data29 !== "string"){
 let dataType22 = typeof data29;
 let coerced22 = undefined;
@@ -7512,7 +7596,111 @@ else if(data29 === null){
 coerced22 = "";
 }
 else {
-const err44 = {instancePath:instancePath+"/rejects_file",schemaPath:"#/properties/rejects_file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err39 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2+"/object_id",schemaPath:"#/definitions/TaskReport/properties/steps/items/properties/object_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+if(coerced22 !== undefined){
+data29 = coerced22;
+if(data28 !== undefined){
+data28["object_id"] = coerced22;
+}
+}
+}
+}
+if(data28.name !== undefined){
+let data30 = data28.name;
+if(typeof data30 !== "string"){
+let dataType23 = typeof data30;
+let coerced23 = undefined;
+if(!(coerced23 !== undefined)){
+if(dataType23 == "number" || dataType23 == "boolean"){
+coerced23 = "" + data30;
+}
+else if(data30 === null){
+coerced23 = "";
+}
+else {
+const err40 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2+"/name",schemaPath:"#/definitions/TaskReport/properties/steps/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+if(coerced23 !== undefined){
+data30 = coerced23;
+if(data28 !== undefined){
+data28["name"] = coerced23;
+}
+}
+}
+}
+if(data28.outcome !== undefined){
+let data31 = data28.outcome;
+if(typeof data31 !== "string"){
+let dataType24 = typeof data31;
+let coerced24 = undefined;
+if(!(coerced24 !== undefined)){
+if(dataType24 == "number" || dataType24 == "boolean"){
+coerced24 = "" + data31;
+}
+else if(data31 === null){
+coerced24 = "";
+}
+else {
+const err41 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2+"/outcome",schemaPath:"#/definitions/TaskReport/properties/steps/items/properties/outcome/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+if(coerced24 !== undefined){
+data31 = coerced24;
+if(data28 !== undefined){
+data28["outcome"] = coerced24;
+}
+}
+}
+if(!(((data31 === "applied") || (data31 === "failed")) || (data31 === "not_run"))){
+const err42 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2+"/outcome",schemaPath:"#/definitions/TaskReport/properties/steps/items/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema36.properties.steps.items.properties.outcome.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+}
+else {
+const err43 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2,schemaPath:"#/definitions/TaskReport/properties/steps/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+}
+else {
+const err44 = {instancePath:instancePath+"/tasks/" + i0+"/steps",schemaPath:"#/definitions/TaskReport/properties/steps/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -7522,22 +7710,69 @@ vErrors.push(err44);
 errors++;
 }
 }
-if(coerced22 !== undefined){
-data29 = coerced22;
-if(data !== undefined){
-data["rejects_file"] = coerced22;
-}
-}
-}
-}
 }
 else {
-const err45 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err45 = {instancePath:instancePath+"/tasks/" + i0,schemaPath:"#/definitions/TaskReport/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err45];
 }
 else {
 vErrors.push(err45);
+}
+errors++;
+}
+}
+}
+else {
+const err46 = {instancePath:instancePath+"/tasks",schemaPath:"#/properties/tasks/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+if(data.rejects_file !== undefined){
+let data32 = data.rejects_file;
+if(typeof data32 !== "string"){
+let dataType25 = typeof data32;
+let coerced25 = undefined;
+if(!(coerced25 !== undefined)){
+if(dataType25 == "number" || dataType25 == "boolean"){
+coerced25 = "" + data32;
+}
+else if(data32 === null){
+coerced25 = "";
+}
+else {
+const err47 = {instancePath:instancePath+"/rejects_file",schemaPath:"#/properties/rejects_file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+if(coerced25 !== undefined){
+data32 = coerced25;
+if(data !== undefined){
+data["rejects_file"] = coerced25;
+}
+}
+}
+}
+}
+else {
+const err48 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
 }
 errors++;
 }

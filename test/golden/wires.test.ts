@@ -1,5 +1,5 @@
 /** The exact wire of both programs, and the requests they make. `npm run golden` writes the files anew; review them as a diff. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { tiny } from "../emulator/models/tiny.ts";
@@ -7,8 +7,9 @@ import type { Emulator } from "../emulator/server.ts";
 import { startEmulator } from "../emulator/server.ts";
 import { freshFolder, runBin, writeJson } from "../support/bins.ts";
 import { pair, startPair, writeConfigs } from "../support/pair.ts";
+import { goldenIn } from "./golden.ts";
 
-const isWriting = process.env.GOLDEN === "write";
+const expectGolden = goldenIn(import.meta.dirname);
 
 it("tap: exports of every text form, a list among them", async () => {
   const emulator = await startEmulator();
@@ -83,36 +84,5 @@ function requests({ journal }: Emulator): string {
       .split(/(?<=\n)/)
       .sort()
       .join(""),
-  );
-}
-
-function expectGolden(name: string, text: string): void {
-  const path = join(import.meta.dirname, name);
-  const actual = frozen(text);
-  if (isWriting || !existsSync(path)) {
-    if (!isWriting) throw new Error(`${name} is missing: npm run golden`);
-    writeFileSync(path, actual);
-  }
-  expect(actual).toBe(readFileSync(path, "utf8"));
-}
-
-/** What differs from run to run stands still: task ids in order of appearance, times, versions, durations. */
-function frozen(text: string): string {
-  const tasks = new Map<string, string>();
-  const known = new Set<string>([tiny.model, pair.source, pair.target]);
-  return (
-    text
-      .replace(/\b[0-9A-F]{32}\b/g, (id) => {
-        if (known.has(id) || id.startsWith("5C1E9A77")) return id;
-        if (!tasks.has(id)) tasks.set(id, `TASK-${tasks.size + 1}`);
-        return tasks.get(id) ?? id;
-      })
-      .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:?00)/g, "TIME")
-      .replace(/"version":\d{13}/g, '"version":0')
-      .replace(/"(waiting|running|transferring|waited_seconds)": [\d.e-]+/g, '"$1": 0')
-      .replace(/127\.0\.0\.1:\d+/g, "HOST")
-      .replace(/"rejects_file": "[^"]*\//g, '"rejects_file": "')
-      // How often a running task is asked depends on the moment.
-      .replace(/(GET \S+\/tasks\/TASK-\d+ 200\n)+/g, "$1")
   );
 }

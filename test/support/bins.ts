@@ -10,7 +10,7 @@ import { TAP_CONFIG_SCHEMA, TARGET_CONFIG_SCHEMA } from "../../schemas/generated
 import { noteOutput, noteSecrets } from "./leaks.ts";
 
 export const root = join(import.meta.dirname, "../..");
-export type Bin = "tap-anaplan" | "target-anaplan";
+export type Bin = "tap-anaplan" | "target-anaplan" | "source-anaplan" | "destination-anaplan";
 
 const files = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).bin as Record<Bin, string>;
 
@@ -146,7 +146,11 @@ function readConfig(source: string, env: Record<string, string>): Record<string,
     );
   }
   try {
-    return JSON.parse(source.startsWith("{") ? source : readFileSync(source, "utf8")) as Record<string, unknown>;
+    const config = JSON.parse(source.startsWith("{") ? source : readFileSync(source, "utf8")) as Record<
+      string,
+      unknown
+    >;
+    return { ...config, ...(config.credentials as object | undefined) };
   } catch {
     return {};
   }
