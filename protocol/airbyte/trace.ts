@@ -22,9 +22,9 @@ export function failureType(error: ConnectorError): FailureType {
   return FAILURE_TYPES[error.class];
 }
 
-/** For people: what happened, why, what to do; ids and the code stand in the internal message. */
-export function humanMessage({ what, why, next, context }: ConnectorError): string {
-  const stream = context.stream === undefined ? "" : `Stream "${context.stream}": `;
+/** For people: what happened, why, what to do; ids and the code stand in the internal message. `name` is the stream's Airbyte name. */
+export function humanMessage({ what, why, next, context }: ConnectorError, name = context.stream): string {
+  const stream = name === undefined ? "" : `Stream "${name}": `;
   return [
     stream + what,
     ...(why === undefined ? [] : [`Cause: ${why}`]),
@@ -38,7 +38,7 @@ export function errorLine(error: ConnectorError, redact: Redactor, now: number, 
     type: "ERROR",
     emitted_at: now,
     error: {
-      message: redact(humanMessage(error)),
+      message: redact(humanMessage(error, stream)),
       internal_message: redact(error.message),
       ...(error.class === "bug" && { stack_trace: redact(stackOf(error)) }),
       failure_type: failureType(error),

@@ -36,6 +36,8 @@ export function frozen(text: string): string {
       .replace(/"(waiting|running|transferring|waited_seconds)": [\d.e-]+/g, '"$1": 0')
       .replace(/127\.0\.0\.1:\d+/g, "HOST")
       .replace(/"rejects_file": "[^"]*\//g, '"rejects_file": "')
+      .replace(/\bseconds=[\d.e-]+/g, "seconds=0")
+      .replace(/\brejects_file=\S*\//g, "rejects_file=")
       // How often a running task is asked depends on the moment.
       .replace(/(GET \S+\/tasks\/TASK-\d+ 200\n)+/g, "$1")
   );

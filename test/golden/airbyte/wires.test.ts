@@ -45,7 +45,7 @@ it("check, discover and read", async () => {
   const discovered = await runAirbyte("source-anaplan", ["discover", "--config", config]);
   expectGolden("source.discover.golden.jsonl", discovered.stdout);
   const [message] = ofType(discovered.messages, "CATALOG");
-  const { streams } = message?.catalog as { streams: { name: string }[] };
+  const { streams } = message!.catalog as { streams: { name: string }[] };
   const chosen = streams.filter(({ name }) => name.includes("__"));
   const catalog = {
     streams: chosen.map((stream) => ({ stream, sync_mode: "full_refresh", destination_sync_mode: "append" })),
@@ -82,7 +82,7 @@ it("read: a value that does not fit, a stream that is gone, a renamed column", a
   });
   const { messages } = await runAirbyte("source-anaplan", ["discover", "--config", config]);
   const [message] = ofType(messages, "CATALOG");
-  const { streams } = message?.catalog as { streams: { name: string; json_schema: Record<string, unknown> }[] };
+  const { streams } = message!.catalog as { streams: { name: string; json_schema: Record<string, unknown> }[] };
   const [postings] = streams;
   if (postings === undefined) throw new Error("no stream");
   const gone = {
