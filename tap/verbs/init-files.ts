@@ -54,7 +54,7 @@ export function splitSecrets(config: TapConfig): { open: TapConfig; secret: TapC
   };
 }
 
-/** Lines that a shell and dotenv readers take alike. */
+/** Lines for a shell; readers of .env files take them as well, unless a value holds a single quote. */
 export function envText(secret: TapConfig): string {
   const lines = Object.entries(secret).map(
     ([key, value]) => `TAP_ANAPLAN_${key.toUpperCase()}='${String(value).replaceAll("'", "'\\''")}'`,
