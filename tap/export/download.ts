@@ -28,6 +28,8 @@ export interface Download {
   rows: number;
   bytes: number;
   increment: Increment | undefined;
+  /** Header texts as they stand in the file. */
+  headers: readonly string[];
 }
 
 /** `announced`: properties of the SCHEMA that is out already. Throws what the client and the reader throw, EXPORT_EMPTY,
@@ -43,6 +45,7 @@ export async function download(read: ExportRead, file: ExportFile, announced: st
 
 interface Opened {
   stream: TapStream;
+  headers: readonly string[];
   reader: JsonLinesReader;
   increment: Increment | undefined;
   invalid: InvalidValues;
@@ -77,6 +80,7 @@ class Transfer {
   async run(): Promise<Download> {
     const { run, selected } = this.#read;
     const { from } = this.#file;
+    const { sampleRows = 1 } = run;
     if (from?.offset !== undefined)
       this.#opened = await this.#open(await this.#headOfFirstChunk(), from.offset, from.rows);
     const head = createHeadReader(dialectOf(selected.stream.source), isGrid(selected.stream.source));
@@ -96,7 +100,10 @@ class Transfer {
         throw inChunk(error, chunkId, from !== undefined);
       }
       if (last) await this.#endChunk();
-      if (run.extent === "record" && (this.#opened?.reader.rows ?? 0) > 0) return this.#finish(this.#opened as Opened);
+      if (run.extent === "record" && this.#opened !== undefined && this.#opened.reader.rows >= sampleRows) {
+        await this.#send(this.#opened, this.#opened.reader.flush());
+        return this.#finish(this.#opened);
+      }
     }
     if (this.#opened === undefined) await this.#beginAtEnd(head.end(), waiting.splice(0));
     return this.#end(this.#opened as unknown as Opened);
@@ -200,7 +207,7 @@ class Transfer {
       onInvalidValue: (value) => invalid.handle(value),
       ...(filter && { filter }),
     });
-    return { stream, reader, increment, invalid, start, rowsBefore };
+    return { stream, headers: head.fields, reader, increment, invalid, start, rowsBefore };
   }
 
   async #announce(stream: TapStream, columns: FileColumns): Promise<void> {
@@ -236,7 +243,7 @@ class Transfer {
     const column = columns.forReader[0]?.name;
     if (column === undefined) return undefined;
     let row = 0;
-    if (run.extent === "record") return { column, keep: () => row++ === 0 };
+    if (run.extent === "record") return { column, keep: () => row++ < (run.sampleRows ?? 1) };
     if (from === undefined || from.offset !== undefined) return undefined;
     return { column, keep: () => ++row > from.rows };
   }
@@ -298,11 +305,11 @@ class Transfer {
     await this.#read.setResume({ task_id: taskId, chunk, rows, offset });
   }
 
-  #finish({ stream, reader, increment, invalid, rowsBefore }: Opened): Download {
+  #finish({ stream, headers, reader, increment, invalid, rowsBefore }: Opened): Download {
     invalid.summarize();
     const skipped = this.#file.from?.offset === undefined ? (this.#file.from?.rows ?? 0) : rowsBefore;
     const isWhole = increment === undefined;
-    return { stream, rows: reader.rows + (isWhole ? skipped : 0), bytes: this.#downloaded, increment };
+    return { stream, rows: reader.rows + (isWhole ? skipped : 0), bytes: this.#downloaded, increment, headers };
   }
 
   #context() {

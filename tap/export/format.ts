@@ -1,6 +1,7 @@
 /** Which exports can be read as streams, and how their files are written (anaplan-api.md 8.1, 8.2). Pure. */
 import type { ExportDefinition, ExportMetadata } from "../../protocol/anaplan/types.ts";
 import type { CsvDialect, Encoding } from "../../protocol/csv/types.ts";
+import { ConnectorError, type ErrorContext } from "../../protocol/errors.ts";
 
 export interface ExportFacts {
   definition: ExportDefinition;
@@ -76,4 +77,17 @@ export function encodingOf(name: string | undefined): Encoding {
   if (/^(UTF16|UTF16LE|UNICODE|UCS2)$/.test(word)) return "UTF-16LE";
   if (/^(ISO88591|LATIN1|ISOLATIN1|WINDOWS1252|CP1252|USASCII|ASCII)$/.test(word)) return "ISO-8859-1";
   return "UTF-8";
+}
+
+export function unsupportedError(
+  { source }: { source: ExportFacts },
+  reason: string,
+  context: ErrorContext,
+): ConnectorError {
+  return new ConnectorError("EXPORT_FORMAT_UNSUPPORTED", {
+    what: `The export "${source.definition.name}" cannot be read.`,
+    why: reason,
+    next: "Save it as CSV or TXT in Anaplan, or take it out of the selection.",
+    context,
+  });
 }

@@ -1,8 +1,9 @@
 /** Streams of exported files: get the file that this run made, read it, prove that it stayed the same, move the bookmark. */
-import { ConnectorError, toConnectorError } from "../../protocol/errors.ts";
+import { toConnectorError } from "../../protocol/errors.ts";
 import { fileColumns, missingKeys } from "../export/columns.ts";
 import { discoverExports, locateExports } from "../export/discover.ts";
 import { canGoOn, type Download, download } from "../export/download.ts";
+import { unsupportedError } from "../export/format.ts";
 import { hasReplaced, isRunning, newerTasks, replacedError } from "../export/freshness.ts";
 import { type ExportFile, obtainFile } from "../export/obtain.ts";
 import { type ExportRead, openRead } from "../export/read.ts";
@@ -24,7 +25,7 @@ export const exportKind: StreamKind<ExportSource> = {
 async function syncExport(selected: SelectedStream<ExportSource>, run: SyncRun): Promise<void> {
   const read = openRead(selected, run);
   const { unsupportedBecause } = selected.stream;
-  if (unsupportedBecause !== undefined) throw unsupportedError(read, unsupportedBecause);
+  if (unsupportedBecause !== undefined) throw unsupportedError(selected.stream, unsupportedBecause, read.ids);
   const announced = await announce(read);
   if (run.extent === "schema") return;
   let file: ExportFile | undefined;
@@ -110,13 +111,4 @@ function warnOfNoRows({ run, selected, ids }: ExportRead, rows: number, { increm
     `The exported file has a header and no rows, where the metadata promises about ${expected}. Its filters let nothing through, or this user may see none of the rows (selective access).`,
     { stream: selected.stream.name, ...ids },
   );
-}
-
-function unsupportedError({ ids, selected }: ExportRead, reason: string): ConnectorError {
-  return new ConnectorError("EXPORT_FORMAT_UNSUPPORTED", {
-    what: `The export "${selected.stream.source.definition.name}" cannot be read.`,
-    why: reason,
-    next: "Save it as CSV or TXT in Anaplan, or take it out of the selection.",
-    context: ids,
-  });
 }

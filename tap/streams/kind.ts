@@ -22,7 +22,7 @@ export interface WantedStream {
   name: string | undefined;
 }
 
-/** `schema`: SCHEMA only. `record`: one record per stream, no state. */
+/** `schema`: SCHEMA only. `record`: one record per stream (or `sampleRows`), no state. */
 export type Extent = "all" | "schema" | "record";
 
 export interface SyncRun {
@@ -37,6 +37,8 @@ export interface SyncRun {
   signal: AbortSignal;
   spans: Spans;
   extent: Extent;
+  /** Records per stream where the extent is `record`; 1 if absent. */
+  sampleRows?: number;
 }
 
 export interface StreamKind<Source extends StreamSource> {

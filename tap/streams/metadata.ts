@@ -51,7 +51,7 @@ function metadataColumn(name: string, type: MetadataType, isKey: boolean): Strea
 }
 
 async function syncMetadata(selected: SelectedStream<MetadataSource>, run: SyncRun): Promise<void> {
-  const { sink, state, clock, extent } = run;
+  const { sink, state, clock, extent, sampleRows = 1 } = run;
   const { id, source } = selected.stream;
   const properties = Object.fromEntries(
     selected.stream.columns
@@ -64,11 +64,11 @@ async function syncMetadata(selected: SelectedStream<MetadataSource>, run: SyncR
   const write = recordWriter(stream, selected, run);
   let rows = 0;
   for await (const { rows: batch } of metadataRows(source.name, run.scope, run.signal)) {
-    const wanted = extent === "record" ? batch.slice(0, 1) : batch;
+    const wanted = extent === "record" ? batch.slice(0, sampleRows - rows) : batch;
     await write(wanted);
     rows += wanted.length;
     sink.progress({ stream: stream.name, step: "reading", rows, bytes: 0 });
-    if (extent === "record" && rows > 0) return;
+    if (extent === "record" && rows >= sampleRows) return;
   }
   run.log.metric({ type: "counter", metric: "record_count", value: rows, tags: { stream: stream.name } });
   if (extent === "record") return;

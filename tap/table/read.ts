@@ -73,7 +73,7 @@ class TableRead {
 
   async writeRows(rows: Iterable<readonly string[]>): Promise<void> {
     requireKeys(this.#selected, this.#columns);
-    const { sink, signal, extent, clock } = this.#run;
+    const { sink, signal, extent, clock, sampleRows = 1 } = this.#run;
     const invalid = this.#invalidValues();
     const print = createRecordPrinter({
       dialect: DIALECT,
@@ -93,7 +93,7 @@ class TableRead {
       signal.throwIfAborted();
       lines.push(print(fields, ++row) as string);
       if (lines.length >= ROWS_AT_ONCE) await send();
-      if (extent === "record") break;
+      if (extent === "record" && row >= sampleRows) break;
     }
     await send();
     invalid.summarize();
@@ -120,7 +120,7 @@ class TableRead {
         const header = head.push(bytes);
         if (header !== undefined) await begin(header);
       }
-      if (this.#run.extent === "record" && (reader?.rows ?? 0) > 0) break;
+      if (this.#run.extent === "record" && (reader?.rows ?? 0) >= (this.#run.sampleRows ?? 1)) break;
     }
     if (reader === undefined) {
       const header = head.end();
@@ -172,7 +172,7 @@ class TableRead {
       ...frame,
       offset,
       onInvalidValue: (value) => invalid.handle(value),
-      ...(extent === "record" && { filter: { column: first, keep: () => row++ === 0 } }),
+      ...(extent === "record" && { filter: { column: first, keep: () => row++ < (this.#run.sampleRows ?? 1) } }),
     });
   }
 

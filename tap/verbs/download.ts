@@ -2,22 +2,19 @@
 import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import { ConnectorError } from "../../protocol/errors.ts";
-import { resolveNamed } from "../../protocol/names.ts";
 import { openLiveArea } from "../../protocol/terminal.ts";
-import { discover, locate } from "../discover.ts";
-import type { TapSink } from "../events.ts";
 import { obtainFile } from "../export/obtain.ts";
 import { openRead } from "../export/read.ts";
 import { requireWithin } from "../export/size-limit.ts";
 import { createProgress } from "../progress.ts";
-import { openScope, type Scope } from "../scope.ts";
+import { openScope } from "../scope.ts";
 import { createStateBook, EMPTY_STATE } from "../state.ts";
-import { type ExportSource, parseStreamId, type Stream } from "../stream.ts";
+import { findStream, requireExport, silentSink } from "./find-stream.ts";
 import type { VerbRun } from "./verb.ts";
 
 export async function download({ client, settings, values, io }: VerbRun): Promise<number> {
   const scope = await openScope({ client, settings, log: io.log });
-  const stream = await findStream(String(values.stream), scope);
+  const stream = requireExport(await findStream(String(values.stream), scope, "download"));
   const area = await openLiveArea(io);
   const output = openOutput(String(values.output), io.stdout);
   try {
@@ -54,21 +51,6 @@ export async function download({ client, settings, values, io }: VerbRun): Promi
   return 0;
 }
 
-async function findStream(wanted: string, scope: Scope): Promise<Stream<ExportSource>> {
-  if (parseStreamId(wanted) !== undefined) {
-    const { streams, problems } = await locate(scope, [{ id: wanted, name: undefined }]);
-    const found = streams.find(isExport);
-    if (found !== undefined) return found;
-    if (problems[0] !== undefined) throw problems[0];
-  }
-  const { streams } = await discover(scope);
-  return resolveNamed(wanted, streams.filter(isExport), "stream", "download");
-}
-
-function isExport(stream: Stream): stream is Stream<ExportSource> {
-  return stream.source.kind === "export";
-}
-
 interface FileOutput {
   write(bytes: Uint8Array): Promise<void>;
   end(): Promise<void>;
@@ -97,17 +79,5 @@ function openOutput(path: string, stdout: { write(bytes: Uint8Array): Promise<vo
       file.end();
       await Promise.race([finished(file), failed]);
     },
-  };
-}
-
-function silentSink(progress: TapSink["progress"]): TapSink {
-  const nothing = async () => {};
-  return {
-    schema: nothing,
-    frame: () => ({ before: new Uint8Array(0), after: new Uint8Array(0) }),
-    records: nothing,
-    activate: nothing,
-    checkpoint: nothing,
-    progress,
   };
 }

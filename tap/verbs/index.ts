@@ -6,6 +6,7 @@ import { download } from "./download.ts";
 import { INIT_OPTIONS, init } from "./init.ts";
 import { LIST_KINDS, list } from "./list.ts";
 import { LOGIN_OPTIONS, login } from "./login.ts";
+import { PREVIEW_OPTIONS, preview } from "./preview.ts";
 import type { EarlyRun, VerbRun } from "./verb.ts";
 
 export const VERBS = [
@@ -15,6 +16,11 @@ export const VERBS = [
     options: {
       format: { choices: ["table", "json", "csv"], default: "table", description: "Form of the list" },
     },
+  },
+  {
+    usage: "preview <stream>",
+    description: "Shows the first rows of the last exported file, its age, layout and what to know about it",
+    options: PREVIEW_OPTIONS,
   },
   {
     usage: "download <stream>",
@@ -59,7 +65,7 @@ export function earlyVerb(verb: string | undefined): ((run: EarlyRun) => Promise
   return verb === undefined ? undefined : EARLY[verb];
 }
 
-const RUN: Readonly<Record<string, (run: VerbRun) => Promise<number>>> = { list, download };
+const RUN: Readonly<Record<string, (run: VerbRun) => Promise<number>>> = { list, preview, download };
 
 export async function runVerb(verb: string, run: VerbRun): Promise<number> {
   const found = RUN[verb];
