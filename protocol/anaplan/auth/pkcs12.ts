@@ -3,6 +3,9 @@
 import { ConnectorError } from "../../errors.ts";
 import { type KeySetting, type PemBlock, pemBlocks, unreadable } from "./pem.ts";
 
+type Forge = typeof import("node-forge");
+type Asn1 = import("node-forge").asn1.Asn1;
+
 /** PEM blocks of everything in it. Throws PASSPHRASE_WRONG, or an error of pem.ts for a damaged file. */
 export async function openPkcs12(
   setting: KeySetting,
@@ -11,11 +14,11 @@ export async function openPkcs12(
 ): Promise<PemBlock[]> {
   if (isCutOff(bytes)) throw explain(setting, new Error("cut off"), passphrase);
   const { default: forge } = await import("node-forge");
-  const { asn1, pkcs12, pki, util } = forge;
+  const { asn1, pki, util } = forge;
   try {
     // Not strict: files made by Windows and Java are BER.
     const content = asn1.fromDer(util.createBuffer(bytes.toString("binary")), false);
-    const { safeContents } = pkcs12.pkcs12FromAsn1(content, false, passphrase ?? "");
+    const { safeContents } = openSafes(forge, content, passphrase ?? "");
     const bags = safeContents.flatMap((safe) => safe.safeBags);
     const pem = bags.flatMap(({ cert, key, asn1: other, type }) => {
       if (key) return [pki.privateKeyToPem(key)];
@@ -27,6 +30,23 @@ export async function openPkcs12(
     return pemBlocks(pem.join("\n"));
   } catch (cause) {
     throw explain(setting, cause, passphrase);
+  }
+}
+
+/** Newer files take the UTF-8 bytes of a passphrase for their contents and its UTF-16 for their checksum; node-forge takes one
+ *  form for both. With letters beyond ASCII the contents are opened without the checksum if need be. */
+function openSafes(forge: Forge, content: Asn1, passphrase: string): ReturnType<Forge["pkcs12"]["pkcs12FromAsn1"]> {
+  const { pkcs12, util } = forge;
+  try {
+    return pkcs12.pkcs12FromAsn1(content, false, passphrase);
+  } catch (error) {
+    if (/^[\x20-\x7e]*$/.test(passphrase)) throw error;
+    const withoutChecksum = { ...content, value: (content.value as Asn1[]).slice(0, 2) } as Asn1;
+    try {
+      return pkcs12.pkcs12FromAsn1(withoutChecksum, false, util.encodeUtf8(passphrase));
+    } catch {
+      throw error;
+    }
   }
 }
 

@@ -99,6 +99,14 @@ describe("takes", () => {
     await expectClient({ certificate: bytes.toString("base64"), passphrase: "open sesame" });
   });
 
+  it("PKCS#12 of OpenSSL 3 with a passphrase beyond ASCII", async () => {
+    const certificate = join(import.meta.dirname, "non-ascii-passphrase.p12");
+    const pair = await readKeyPair({ certificate, passphrase: "pässwörd €" }, now);
+    expect(pair.certificate.subject).toContain("Zoë Ünïcode");
+    const wrong = readKeyPair({ certificate, passphrase: "pässwort" }, now);
+    await expect(wrong).rejects.toMatchObject({ code: "PASSPHRASE_WRONG" });
+  });
+
   it("of two certificates of one key the one that is valid now", async () => {
     const old = issue(authority, { name: "Ada", key: client.key, from: -800, to: -1 });
     const next = issue(authority, { name: "Ada", key: client.key, from: 5, to: 900 });
