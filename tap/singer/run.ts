@@ -3,11 +3,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { formatAbout } from "../../protocol/about.ts";
 import { createClient } from "../../protocol/anaplan/client.ts";
 import { connectionSettings } from "../../protocol/anaplan/settings.ts";
-import { loadConfig, type Validator } from "../../protocol/config.ts";
 import { ConnectorError } from "../../protocol/errors.ts";
-import { type Io, orchestratorLogChoice, printFailure } from "../../protocol/program.ts";
+import { type Io, printFailure } from "../../protocol/program.ts";
 import { type CommandLine, type CommonArgs, parseArgs } from "../../protocol/singer/args.ts";
 import { buildCatalog, parseCatalog, readChoices } from "../../protocol/singer/catalog.ts";
+import { chooseLog, readConfig } from "../../protocol/singer/config.ts";
 import { recordFrame } from "../../protocol/singer/messages.ts";
 import { createSingerWriter, type LineOutput } from "../../protocol/singer/writer.ts";
 import { openLiveArea } from "../../protocol/terminal.ts";
@@ -29,6 +29,8 @@ import { earlyVerb, runVerb, VERBS } from "../verbs/index.ts";
 
 const PROGRAM = "tap-anaplan";
 const DESCRIPTION = "Singer tap for Anaplan: exports and model metadata as streams.";
+
+const CONFIG_FORM = { envPrefix: "TAP_ANAPLAN_", schema: TAP_CONFIG_SCHEMA, validate: validateTapConfig };
 
 export const COMMAND_LINE: CommandLine = {
   program: PROGRAM,
@@ -83,9 +85,15 @@ async function run(
   if (early !== undefined) {
     chooseLog(request, io, []);
     const hasConfig = request.config.length > 0;
-    return early({ values, io, config: () => readConfig(request, io), hasConfig, catalogText: catalogJson });
+    return early({
+      values,
+      io,
+      config: () => readConfig<TapConfig>(request, io, CONFIG_FORM),
+      hasConfig,
+      catalogText: catalogJson,
+    });
   }
-  const config = readConfig(request, io);
+  const config = readConfig<TapConfig>(request, io, CONFIG_FORM);
   const settings = tapSettings(config);
   const isDiscovery = values.discover === true;
   const connection = connectionSettings(config);
@@ -107,28 +115,6 @@ async function run(
   } finally {
     await client.close();
   }
-}
-
-function chooseLog({ verbose, quiet, logFormat }: CommonArgs, io: Io, secrets: readonly string[]): void {
-  const orchestrator = orchestratorLogChoice(io.env);
-  const level = verbose ? "debug" : quiet ? "warn" : (orchestrator.level ?? "info");
-  io.configureLog({ level, format: logFormat ?? orchestrator.format ?? "text", secrets });
-}
-
-function readConfig(args: CommonArgs, io: Io): TapConfig {
-  const { config: sources } = args;
-  chooseLog(args, io, []);
-  if (sources.length === 0) {
-    throw new ConnectorError("CONFIG_MISSING", {
-      what: "There is no config.",
-      next: "Give --config FILE, --config ENV (TAP_ANAPLAN_…) or --config with JSON text; --about lists the settings.",
-    });
-  }
-  const validate = validateTapConfig as unknown as Validator;
-  const request = { sources, env: io.env, envPrefix: "TAP_ANAPLAN_", schema: TAP_CONFIG_SCHEMA, validate };
-  const { config, secrets } = loadConfig<TapConfig>(request);
-  chooseLog(args, io, secrets);
-  return config;
 }
 
 async function printCatalog(scope: Scope, io: Io): Promise<number> {
