@@ -1,12 +1,13 @@
 /** The thin line between a program and its process: output with back-pressure, signals, one printed error, the exit code.
  *  Only a bin hands in the real process. */
-import { fstatSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { type Clock, systemClock } from "./clock.ts";
 import { ConnectorError, toConnectorError } from "./errors.ts";
 import { createLog, type Log, type LogLevel, type LogSettings } from "./log.ts";
+import { isPipe, openPipeInput, type PipeInput } from "./pipe-input.ts";
 import { noSpans, type Profile, type Spans, startProfile } from "./profile.ts";
 import { createRedactor, type Redactor } from "./redact.ts";
 
@@ -37,6 +38,8 @@ export interface Io {
   program: string;
   env: Readonly<Record<string, string | undefined>>;
   stdin: Readable;
+  /** stdin as bytes, to be read once: a block is valid until the next one is asked for. */
+  input(): AsyncIterable<Uint8Array>;
   stdout: Output;
   screen: Screen;
   clock: Clock;
@@ -71,7 +74,8 @@ export async function runProgram(host: NodeJS.Process, program: string, main: Ma
   };
   host.on("SIGINT", onSignal).on("SIGTERM", onSignal);
   host.stderr.on("error", () => {});
-  const io = createIo(host, program, abort);
+  const inputs: PipeInput[] = [];
+  const io = createIo(host, program, abort, inputs);
   const profile = host.argv.includes("--profile") ? await profileOf(host, program) : undefined;
   io.spans = profile?.spans ?? noSpans;
   const crash = (error: unknown) => {
@@ -81,6 +85,7 @@ export async function runProgram(host: NodeJS.Process, program: string, main: Ma
   host.on("uncaughtException", crash).on("unhandledRejection", crash);
   host.exitCode = await main(host.argv.slice(2), io).catch((error: unknown) => printFailure(error, io, host.argv));
   await profile?.stop();
+  for (const input of inputs) input.close();
   host.stdin.destroy();
   if (received) endBy(host, received, onSignal);
 }
@@ -105,7 +110,7 @@ function endBy(host: NodeJS.Process, name: NodeJS.Signals, listener: (name: Node
   host.exit(128 + constants.signals[name]);
 }
 
-function createIo(host: NodeJS.Process, program: string, abort: AbortController): Io {
+function createIo(host: NodeJS.Process, program: string, abort: AbortController, inputs: PipeInput[]): Io {
   const base = { program, pid: host.pid, now: () => systemClock.now() };
   let log = createLog({
     ...base,
@@ -118,10 +123,17 @@ function createIo(host: NodeJS.Process, program: string, abort: AbortController)
     program,
     env: host.env,
     stdin: host.stdin,
+    input: () => {
+      const { fd } = host.stdin;
+      if (!isPipe(fd)) return host.stdin;
+      const input = openPipeInput(fd);
+      inputs.push(input);
+      return input;
+    },
     stdout: createOutput(host.stdout, abort, () => io.spans),
     screen: {
       isTerminal: host.stderr.isTTY === true,
-      isShared: isPipe(host.stdout),
+      isShared: isPipe(host.stdout.fd),
       columns: host.stderr.columns ?? 80,
       color: host.stderr.isTTY === true && !host.env.NO_COLOR,
       stream: host.stderr,
@@ -150,12 +162,6 @@ function createIo(host: NodeJS.Process, program: string, abort: AbortController)
     else write();
   }
   return io;
-}
-
-function isPipe(stdout: Writable & { fd?: number }): boolean {
-  if (stdout.fd === undefined) return false;
-  const kind = fstatSync(stdout.fd);
-  return kind.isFIFO() || kind.isSocket();
 }
 
 function createOutput(stdout: Writable, abort: AbortController, spans: () => Spans): Output {

@@ -4,10 +4,10 @@ import { formatAbout } from "../../protocol/about.ts";
 import { createClient } from "../../protocol/anaplan/client.ts";
 import { connectionSettings } from "../../protocol/anaplan/settings.ts";
 import type { AnaplanClient } from "../../protocol/anaplan/types.ts";
-import { loadConfig, type Validator } from "../../protocol/config.ts";
-import { ConnectorError, toConnectorError } from "../../protocol/errors.ts";
-import { type Io, orchestratorLogChoice } from "../../protocol/program.ts";
+import { type ConnectorError, toConnectorError } from "../../protocol/errors.ts";
+import type { Io } from "../../protocol/program.ts";
 import { type CommandLine, type CommonArgs, parseArgs } from "../../protocol/singer/args.ts";
+import { chooseLog, readConfig } from "../../protocol/singer/config.ts";
 import { parseMessage } from "../../protocol/singer/reader.ts";
 import { openLiveArea } from "../../protocol/terminal.ts";
 import { packageVersion } from "../../protocol/version.ts";
@@ -23,6 +23,8 @@ import { earlyVerb, runVerb, VERBS } from "../verbs/index.ts";
 
 const PROGRAM = "target-anaplan";
 const DESCRIPTION = "Singer target for Anaplan: streams into imports, every row accounted for.";
+
+const CONFIG_FORM = { envPrefix: "TARGET_ANAPLAN_", schema: TARGET_CONFIG_SCHEMA, validate: validateTargetConfig };
 
 export const COMMAND_LINE: CommandLine = {
   program: PROGRAM,
@@ -79,7 +81,7 @@ function about() {
 async function verb(name: string, request: CommonArgs, io: Io): Promise<number> {
   chooseLog(request, io, []);
   const { values } = request;
-  const config = () => readConfig(request, io);
+  const config = () => readConfig<TargetConfig>(request, io, CONFIG_FORM);
   const early = earlyVerb(name);
   if (early !== undefined) return early({ values, io, config });
   const read = config();
@@ -94,7 +96,7 @@ async function verb(name: string, request: CommonArgs, io: Io): Promise<number> 
 }
 
 async function run(request: CommonArgs, io: Io): Promise<number> {
-  const config = readConfig(request, io);
+  const config = readConfig<TargetConfig>(request, io, CONFIG_FORM);
   const settings = targetSettings(config);
   const client = createClient(connectionSettings(config), portsOf(io));
   try {
@@ -140,30 +142,8 @@ async function loadAll(
   if (failure !== undefined) throw failure;
 }
 
-function chooseLog({ verbose, quiet, logFormat }: CommonArgs, io: Io, secrets: readonly string[]): void {
-  const orchestrator = orchestratorLogChoice(io.env);
-  const level = verbose ? "debug" : quiet ? "warn" : (orchestrator.level ?? "info");
-  io.configureLog({ level, format: logFormat ?? orchestrator.format ?? "text", secrets });
-}
-
-function readConfig(args: CommonArgs, io: Io): TargetConfig {
-  const { config: sources } = args;
-  chooseLog(args, io, []);
-  if (sources.length === 0) {
-    throw new ConnectorError("CONFIG_MISSING", {
-      what: "There is no config.",
-      next: "Give --config FILE, --config ENV (TARGET_ANAPLAN_…) or --config with JSON text; --about lists the settings.",
-    });
-  }
-  const validate = validateTargetConfig as unknown as Validator;
-  const request = { sources, env: io.env, envPrefix: "TARGET_ANAPLAN_", schema: TARGET_CONFIG_SCHEMA, validate };
-  const { config, secrets } = loadConfig<TargetConfig>(request);
-  chooseLog(args, io, secrets);
-  return config;
-}
-
 function inputOf({ values }: CommonArgs, io: Io): AsyncIterable<Uint8Array> {
-  return typeof values.input === "string" ? createReadStream(values.input) : io.stdin;
+  return typeof values.input === "string" ? createReadStream(values.input) : io.input();
 }
 
 async function tell(

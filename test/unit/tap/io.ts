@@ -32,6 +32,7 @@ export function fakeIo(env: Record<string, string> = {}): FakeIo {
     program: "tap-anaplan",
     env,
     stdin: Readable.from([]),
+    input: () => Readable.from([]),
     get out() {
       return Buffer.concat(written).toString();
     },
