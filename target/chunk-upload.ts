@@ -11,7 +11,8 @@ import type { Log } from "../protocol/log.ts";
 const compressed = promisify(gzip);
 /** Level 1 costs a third of the default and sends a sixth more (performance.md B2). */
 const GZIP_LEVEL = 1;
-const MOST_CHUNKS = 1000;
+/** anaplan-api.md 5.3 */
+export const MOST_CHUNKS = 1000;
 /** Of CSV before gzip, for a chunk and for a file that is sent in one call (anaplan-api.md 5.3). */
 export const LARGEST_CHUNK_BYTES = 50_000_000;
 /** The list of chunks may be a moment behind the upload. */
@@ -41,6 +42,8 @@ export interface ChunkUpload {
   finish(block: RowBlock): Promise<void>;
   /** Bytes of CSV handed over. */
   readonly bytes: number;
+  /** Chunks handed over. */
+  readonly chunks: number;
 }
 
 export function createChunkUpload(ports: UploadPorts): ChunkUpload {
@@ -85,6 +88,9 @@ export function createChunkUpload(ports: UploadPorts): ChunkUpload {
   return {
     get bytes() {
       return bytes;
+    },
+    get chunks() {
+      return index;
     },
     add: async (block) => {
       admit(block);

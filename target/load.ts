@@ -1,27 +1,33 @@
 /** The whole load: opens streams as they appear, settles them in order, gives checkpoints back behind settled rows. */
 import type { ActionRef, AnaplanClient } from "../protocol/anaplan/types.ts";
 import type { Clock } from "../protocol/clock.ts";
+import { createBufferPool } from "../protocol/csv/buffer-pool.ts";
 import { ConnectorError, isConnectorError, toConnectorError } from "../protocol/errors.ts";
 import type { Log } from "../protocol/log.ts";
 import type { Spans } from "../protocol/profile.ts";
 import type { StreamEntry } from "../schemas/generated/types.ts";
 import { type Acknowledger, createAcknowledger, type Wanted } from "./acknowledge.ts";
 import { runNamedAction } from "./actions.ts";
+import { DirectLoad } from "./direct-load.ts";
+import { deleteListOf, directPlaceOf } from "./direct-places.ts";
 import { type ImportOutcome, runAction } from "./import-run.ts";
 import { type IngestTarget, ingest } from "./ingest.ts";
 import type { Input, InputFormat, StreamSchema } from "./input.ts";
 import { settledRows } from "./ledger.ts";
+import { isMarked, requireFew } from "./list-deletes.ts";
 import { relieveMemory } from "./memory.ts";
 import { createPlaces, type Place } from "./place.ts";
 import { judge } from "./policy.ts";
 import { partOf, requireAllFiles } from "./process-files.ts";
+import type { ShowProgress } from "./progress.ts";
 import { mappingOf } from "./run-prompts.ts";
 import type { TargetSettings } from "./settings.ts";
+import { deleteKeyOf, StreamDeletes } from "./stream-deletes.ts";
 import { StreamLoad } from "./stream-load.ts";
 import { taskReportOf } from "./task-report.ts";
 
 /** Of rows that wait for a full chunk, all streams together. */
-const MOST_BUFFERED_BYTES = 48_000_000;
+const MOST_BUFFERED_BYTES = 24_000_000;
 
 export interface LoadPorts {
   client: AnaplanClient;
@@ -34,14 +40,17 @@ export interface LoadPorts {
   /** Which checkpoints go out. */
   wanted: Wanted;
   acknowledge(payload: string): Promise<void>;
-  progress(loads: readonly StreamLoad[], step: string): void;
+  progress: ShowProgress;
 }
+
+/** Through a file and an import, or directly into a list or module. */
+type AnyLoad = StreamLoad | DirectLoad;
 
 export interface Load {
   /** Reads everything and settles it. Throws the first failure; what was settled before it stays settled. */
   run(blocks: AsyncIterable<Uint8Array>): Promise<void>;
   /** In order of appearance. */
-  readonly streams: readonly StreamLoad[];
+  readonly streams: readonly AnyLoad[];
   /** Rows of streams that go nowhere (`on_unmapped_stream: ignore`), by stream. */
   readonly ignored: ReadonlyMap<string, number>;
 }
@@ -49,24 +58,37 @@ export interface Load {
 export function createLoad(ports: LoadPorts): Load {
   const { client, clock, log, settings, format, signal, spans } = ports;
   const places = createPlaces(client, settings);
+  const pool = createBufferPool();
   const acknowledger: Acknowledger = createAcknowledger(ports.wanted, ports.acknowledge);
-  const loads = new Map<string, StreamLoad>();
+  const loads = new Map<string, AnyLoad>();
+  const deletions = new Map<string, StreamDeletes>();
   const ignored = new Map<string, number>();
   const probes = new Set<string>();
+  /** Rows marked as deleted, by stream. */
+  const marked = new Map<string, number>();
   let hasBegun = false;
   let refusal: ConnectorError | undefined;
 
-  const received = () => rowsBy([...loads.values()], ({ ledger }) => ledger.received);
-  const settled = () => rowsBy([...loads.values()], (load) => (isWithinPolicy(load) ? settledRows(load.ledger) : -1));
-  const isWithinPolicy = (load: StreamLoad) => judge(load.ledger, settings.policy, load.context) === undefined;
+  const received = () => rowsBy(allLoads(), ({ ledger }) => ledger.received);
+  const settled = () => rowsBy(allLoads(), (load) => (isSettling(load) ? settledRows(load.ledger) : -1));
+  const isWithinPolicy = (load: AnyLoad) => judge(load.ledger, settings.policy, load.context) === undefined;
+  /** Items that a stream no longer holds go at the very end: until then nothing of it counts as settled. */
+  const isSettling = (load: AnyLoad) => isWithinPolicy(load) && deletions.get(load.stream)?.isSweepDue !== true;
+  const allLoads = () => [...loads.values()];
+  /** Marked rows must be told apart: such streams do not take the path without objects. */
+  const quick = (load: AnyLoad) =>
+    load instanceof StreamLoad && !deletions.has(load.stream) && entryOf(load.stream)?.deletes?.action === undefined
+      ? load
+      : undefined;
+  const entryOf = (stream: string) => settings.entries.find((entry) => entry.stream === stream);
 
   const open = async (schema: StreamSchema): Promise<StreamLoad | undefined> => {
     const known = loads.get(schema.stream);
     if (known !== undefined) {
-      if (known.hasSchema(schema)) return known;
+      if (known.hasSchema(schema)) return quick(known);
       if (known.waitingRows > 0) await settleAll();
       await known.changeSchema(schema);
-      return known;
+      return quick(known);
     }
     if (probes.has(schema.stream) || ignored.has(schema.stream)) return undefined;
     if (schema.stream === format.probeStream) {
@@ -74,13 +96,40 @@ export function createLoad(ports: LoadPorts): Load {
       probes.add(schema.stream);
       return undefined;
     }
+    const load = await openLoad(schema);
+    if (load === undefined) return undefined;
+    const deletes = await openDeletes(schema, load);
+    loads.set(schema.stream, load);
+    if (deletes !== undefined) deletions.set(schema.stream, deletes);
+    return quick(load);
+  };
+
+  const openLoad = async (schema: StreamSchema): Promise<AnyLoad | undefined> => {
+    const entry = entryOf(schema.stream);
+    const direct = entry && (await directPlaceOf(entry, { client, log, places, settings }));
+    if (direct !== undefined) {
+      const load = await DirectLoad.open(schema, direct, format.envelope(schema.stream), ports);
+      log.info("Stream opened", { ...load.context, [direct.target.kind]: direct.target.name });
+      return load;
+    }
     const place = await placeOf(schema.stream);
     if (place === undefined) return undefined;
-    refuseSharedFile(place, schema.stream, [...loads.values()]);
-    const load = await StreamLoad.open(schema, place, format.envelope(schema.stream), ports);
+    refuseSharedFile(place, schema.stream, allLoads().filter(isFileLoad));
+    const load = await StreamLoad.open(schema, place, format.envelope(schema.stream), { ...ports, pool });
     log.info("Stream opened", { ...load.context, file_id: place.fileId });
-    loads.set(schema.stream, load);
     return load;
+  };
+
+  const openDeletes = async (
+    { stream, schema, keyProperties }: StreamSchema,
+    { ledger, report }: AnyLoad,
+  ): Promise<StreamDeletes | undefined> => {
+    const entry = entryOf(stream);
+    const found =
+      entry && (await deleteListOf(entry, Object.keys(schema.properties), { client, log, places, settings }));
+    if (entry === undefined || found === undefined) return undefined;
+    const keyProperty = deleteKeyOf(entry, keyProperties, found.mapped);
+    return new StreamDeletes({ client, log, ...found, entry, keyProperty, ledger, report });
   };
 
   const placeOf = async (stream: string): Promise<Place | undefined> => {
@@ -113,6 +162,8 @@ export function createLoad(ports: LoadPorts): Load {
         await acknowledger.release(settled());
         return undefined;
       case "activate":
+        deletions.get(input.stream)?.activate();
+        return undefined;
       case "nothing":
         return undefined;
       default:
@@ -129,26 +180,27 @@ export function createLoad(ports: LoadPorts): Load {
       return undefined;
     }
     try {
-      load.appendRecord(record, line);
+      if (deletions.get(stream)?.take(record) !== true) load.appendRecord(record, line);
+      if (isMarked(record)) marked.set(stream, (marked.get(stream) ?? 0) + 1);
     } catch (error) {
       throw isConnectorError(error) ? error.at({ stream }) : error;
     }
     if (isFull(load)) await relieve();
-    return load;
+    return quick(load);
   };
 
-  const isFull = (load: StreamLoad) => settings.batchRows !== undefined && load.waitingRows >= settings.batchRows;
+  const isFull = (load: AnyLoad) => settings.batchRows !== undefined && load.waitingRows >= settings.batchRows;
   const relieve = () => settleAll();
 
   const pause = async () => {
     for (const load of loads.values()) await load.drain();
-    if (!settings.isSingleChunk) await relieveMemory([...loads.values()], MOST_BUFFERED_BYTES);
+    if (!settings.isSingleChunk) await relieveMemory(allLoads(), MOST_BUFFERED_BYTES);
     if ((dueInMs() ?? 1) <= 0) await settleAll();
-    ports.progress([...loads.values()], "reading");
+    ports.progress(allLoads(), "reading");
   };
 
   const dueInMs = (): number | undefined => {
-    const ages = [...loads.values()]
+    const ages = allLoads()
       .filter(({ waitingRows }) => waitingRows > 0)
       .map((load) => load.ageMs(clock.now()));
     if (settings.batchMaxAgeMs === undefined || ages.length === 0) return undefined;
@@ -156,31 +208,55 @@ export function createLoad(ports: LoadPorts): Load {
   };
 
   /** Streams with rows, and those without that fill a file of the same process: it would read what lies there from before. */
-  const waitingLoads = (): StreamLoad[] => {
-    const filled = [...loads.values()].filter(({ waitingRows }) => waitingRows > 0);
-    const processes = new Set(filled.filter(({ place }) => place.action.kind === "process").map(runKey));
-    return [...loads.values()].filter((load) => filled.includes(load) || processes.has(runKey(load)));
+  const waitingLoads = (): AnyLoad[] => {
+    const filled = allLoads().filter(({ waitingRows }) => waitingRows > 0);
+    const processes = new Set(
+      filled
+        .filter(isFileLoad)
+        .filter(({ action }) => action.kind === "process")
+        .map(runKey),
+    );
+    return allLoads().filter((load) => filled.includes(load) || processes.has(runKey(load)));
   };
 
   /** Everything that waits, in order: one task at a time in a model, models side by side. */
   const settleAll = async () => {
     const waiting = waitingLoads();
-    if (waiting.length === 0) return;
+    const deleting = [...deletions.values()].filter(({ waitingRows }) => waitingRows > 0);
+    if (waiting.length === 0 && deleting.length === 0) return;
     await begin();
     const failures: unknown[] = [];
     await Promise.all(
       byModel(inOrder(waiting, settings.entries)).map(async (group) => {
         try {
           for (const members of byAction(group)) await settle(members);
+          for (const load of group) await runDeleteAction(load);
         } catch (error) {
           failures.push(error);
         }
       }),
     );
+    // Items go after those that are new, children before their parents.
+    if (failures.length === 0)
+      for (const deletes of deleting.reverse())
+        await deletes.settleMarked().catch((error: unknown) => failures.push(error));
     await acknowledger.release(settled());
     for (const failure of failures.slice(1)) log.error(toConnectorError(failure).message);
     if (failures.length > 0) throw failures[0];
     for (const load of waiting) refusal ??= judge(load.ledger, settings.policy, load.context);
+  };
+
+  /** Items selected by the rows that were just imported. */
+  const runDeleteAction = async (load: AnyLoad) => {
+    const entry = entryOf(load.stream);
+    const rows = marked.get(load.stream) ?? 0;
+    const name = entry?.deletes?.action;
+    if (entry === undefined || name === undefined || rows === 0) return;
+    requireFew(rows, load, entry);
+    marked.delete(load.stream);
+    const { workspace, model } = entry;
+    const action = { action: name, ...(workspace && { workspace }), ...(model && { model }) };
+    await runNamedAction(action, `Entry of stream "${load.stream}"`, places, settings, ports);
   };
 
   const begin = async () => {
@@ -191,13 +267,18 @@ export function createLoad(ports: LoadPorts): Load {
   };
 
   /** Streams of one import, or of one process: all their files first, then one run. */
-  const settle = async (members: readonly StreamLoad[]) => {
-    const [first] = members;
-    if (first === undefined) return;
+  const settle = async (all: readonly AnyLoad[]) => {
+    for (const load of all)
+      if (load instanceof DirectLoad) {
+        ports.progress(allLoads(), `writing ${load.stream}`);
+        await load.write();
+      }
+    const members = all.filter(isFileLoad);
+    if (members.length === 0) return;
     requireAllFiles(members.map(({ place }) => place));
     let outcome: ImportOutcome | undefined;
     for (const load of members) {
-      ports.progress([...loads.values()], `uploading ${load.stream}`);
+      ports.progress(allLoads(), `uploading ${load.stream}`);
       outcome = await load.seal();
     }
     // A process with several files is always run: not each of them was seen.
@@ -222,7 +303,7 @@ export function createLoad(ports: LoadPorts): Load {
         context,
         onProgress: ({ currentStep, progress }) => {
           const share = progress === undefined ? "" : ` ${Math.round(progress * 100)} %`;
-          ports.progress([...loads.values()], `${place.action.name}: ${currentStep ?? "running"}${share}`);
+          ports.progress(allLoads(), `${place.action.name}: ${currentStep ?? "running"}${share}`);
         },
       },
       ports,
@@ -231,7 +312,7 @@ export function createLoad(ports: LoadPorts): Load {
 
   return {
     get streams() {
-      return [...loads.values()];
+      return allLoads();
     },
     ignored,
     run: async (blocks) => {
@@ -246,6 +327,7 @@ export function createLoad(ports: LoadPorts): Load {
         // What Anaplan was still doing when we were told to stop is settled or cancelled by now.
         if (signal.aborted) throw signal.reason;
         await begin();
+        if (refusal === undefined) for (const deletes of [...deletions.values()].reverse()) await deletes.sweep();
         if (refusal === undefined) {
           for (const [index, entry] of settings.after.entries())
             await runNamedAction(entry, `after[${index}]`, places, settings, ports);
@@ -261,31 +343,40 @@ export function createLoad(ports: LoadPorts): Load {
   };
 }
 
-function rowsBy(loads: readonly StreamLoad[], rows: (load: StreamLoad) => number): Map<string, number> {
+function isFileLoad(load: AnyLoad): load is StreamLoad {
+  return load instanceof StreamLoad;
+}
+
+function rowsBy(loads: readonly AnyLoad[], rows: (load: AnyLoad) => number): Map<string, number> {
   return new Map(loads.map((load) => [load.stream, rows(load)]));
 }
 
-/** By the entries' `order`, those without one behind, in order of appearance. */
-export function inOrder(loads: readonly StreamLoad[], entries: readonly StreamEntry[]): StreamLoad[] {
-  const orderOf = ({ stream }: StreamLoad) =>
-    entries.find((entry) => entry.stream === stream)?.order ?? Number.POSITIVE_INFINITY;
-  return [...loads].sort((a, b) => (orderOf(a) === orderOf(b) ? 0 : orderOf(a) - orderOf(b)));
+/** By the entries' `order`; those without one behind, lists before what uses them, parents before children, and otherwise in order
+ *  of appearance. */
+function inOrder(loads: readonly AnyLoad[], entries: readonly StreamEntry[]): AnyLoad[] {
+  const orderOf = ({ stream }: AnyLoad) => entries.find((entry) => entry.stream === stream)?.order;
+  return [...loads].sort((a, b) => {
+    const [left, right] = [orderOf(a), orderOf(b)];
+    if (left !== undefined || right !== undefined)
+      return left === right ? 0 : (left ?? Number.POSITIVE_INFINITY) - (right ?? Number.POSITIVE_INFINITY);
+    return a.rank - b.rank;
+  });
 }
 
-function byModel(loads: readonly StreamLoad[]): StreamLoad[][] {
-  return groupedBy(loads, ({ place }) => place.model.modelId);
+function byModel(loads: readonly AnyLoad[]): AnyLoad[][] {
+  return groupedBy(loads, ({ model }) => model.modelId);
 }
 
-function byAction(loads: readonly StreamLoad[]): StreamLoad[][] {
+function byAction(loads: readonly AnyLoad[]): AnyLoad[][] {
   return groupedBy(loads, runKey);
 }
 
-function runKey({ place }: StreamLoad): string {
-  return `${place.model.modelId} ${place.action.id}`;
+function runKey(load: AnyLoad): string {
+  return `${load.model.modelId} ${isFileLoad(load) ? load.action.actionId : `direct ${load.stream}`}`;
 }
 
-function groupedBy(loads: readonly StreamLoad[], keyOf: (load: StreamLoad) => string): StreamLoad[][] {
-  const groups = new Map<string, StreamLoad[]>();
+function groupedBy(loads: readonly AnyLoad[], keyOf: (load: AnyLoad) => string): AnyLoad[][] {
+  const groups = new Map<string, AnyLoad[]>();
   for (const load of loads) groups.set(keyOf(load), [...(groups.get(keyOf(load)) ?? []), load]);
   return [...groups.values()];
 }

@@ -3,6 +3,7 @@
 
 export interface Buffered {
   readonly bufferedBytes: number;
+  readonly mayFlush: boolean;
   /** Hands over what there is and gives up its memory. */
   flush(): Promise<void>;
 }
@@ -15,8 +16,9 @@ export async function relieveMemory(all: readonly Buffered[], mostBytes: number)
   for (;;) {
     const total = all.reduce((sum, { bufferedBytes }) => sum + bufferedBytes, 0);
     if (total <= mostBytes) return;
-    const fullest = all.reduce((left, right) => (right.bufferedBytes > left.bufferedBytes ? right : left));
-    if (fullest.bufferedBytes < SMALLEST_CHUNK_BYTES) return;
+    const worthy = all.filter(({ mayFlush, bufferedBytes }) => mayFlush && bufferedBytes >= SMALLEST_CHUNK_BYTES);
+    const [fullest] = worthy.sort((left, right) => right.bufferedBytes - left.bufferedBytes);
+    if (fullest === undefined) return;
     await fullest.flush();
   }
 }

@@ -19,6 +19,8 @@ export interface Place extends FileForm {
   action: { kind: "import" | "process"; id: string; name: string };
   /** The import that reads the file: the action itself, or a step of the process. */
   importId: string;
+  /** What the import writes to, where the server says so: HIERARCHY_DATA, MODULE_DATA … */
+  importType: string | undefined;
   fileId: string;
   /** Of a process, in run order; empty for an import. */
   steps: readonly ProcessStep[];
@@ -131,7 +133,16 @@ export function createPlaces(client: AnaplanClient, settings: TargetSettings): P
     const metadata = await client.importMetadata(model, importId);
     if (metadata.type !== undefined && metadata.type !== "FILE" && metadata.source === undefined)
       throw notFile(metadata.type, context);
-    return { model, action: { kind, id, name }, importId, fileId, steps: [], ...formOf(metadata, file, context) };
+    const importType = (await imports(model)).find((candidate) => candidate.id === importId)?.importType;
+    return {
+      model,
+      action: { kind, id, name },
+      importId,
+      importType,
+      fileId,
+      steps: [],
+      ...formOf(metadata, file, context),
+    };
   };
 
   return { model: findModel, place };

@@ -1,11 +1,18 @@
 /** What a person sees of a running load: live lines on a terminal, elsewhere a log line now and then. */
 import type { Io } from "../protocol/program.ts";
 import type { LiveArea } from "../protocol/terminal.ts";
-import type { StreamLoad } from "./stream-load.ts";
+import type { Ledger } from "./ledger.ts";
 
 const LOG_EVERY_MS = 30_000;
 
-export type ShowProgress = (loads: readonly StreamLoad[], step: string) => void;
+/** What is shown of a stream. */
+export interface ShownLoad {
+  stream: string;
+  phase: string;
+  ledger: Ledger;
+}
+
+export type ShowProgress = (loads: readonly ShownLoad[], step: string) => void;
 
 export function createProgress(area: LiveArea, io: Io): ShowProgress {
   const startedAt = io.clock.now();
@@ -22,7 +29,7 @@ export function createProgress(area: LiveArea, io: Io): ShowProgress {
   };
 }
 
-function streamLine({ stream, phase, ledger }: StreamLoad): string {
+function streamLine({ stream, phase, ledger }: ShownLoad): string {
   const { received, loaded, ignored, rejected } = ledger;
   const settled =
     loaded + ignored + rejected > 0
@@ -31,7 +38,7 @@ function streamLine({ stream, phase, ledger }: StreamLoad): string {
   return `${stream}  ${phase}  ${count(received)} rows${settled}`;
 }
 
-function totalLine(loads: readonly StreamLoad[], step: string, seconds: number): string {
+function totalLine(loads: readonly ShownLoad[], step: string, seconds: number): string {
   const rows = loads.reduce((sum, { ledger }) => sum + ledger.received, 0);
   const rate = seconds >= 1 ? `  ${count(Math.round(rows / seconds))} rows/s` : "";
   return `${step}  ${count(rows)} rows${rate}`;

@@ -20,6 +20,8 @@ export interface TargetSettings {
   policy: RowPolicy;
   rejectsDir: string;
   reportFile: string | undefined;
+  /** Reads each uploaded file back before its import. */
+  verifiesContent: boolean;
   validateRecords: boolean;
 }
 
@@ -55,6 +57,7 @@ export function targetSettings(config: TargetConfig): TargetSettings {
     },
     rejectsDir: config.rejects_dir ?? "./rejects",
     reportFile: config.report_file,
+    verifiesContent: config.verify === "full",
     validateRecords: config.validate_records ?? true,
   };
 }
@@ -66,19 +69,15 @@ function tolerated(value: number | string): RowPolicy["tolerated"] {
 
 function checkEntries(entries: readonly StreamEntry[]): void {
   const seen = new Set<string>();
-  for (const [index, { stream, list, deletes, import: imported, process }] of entries.entries()) {
+  for (const [index, entry] of entries.entries()) {
+    const { stream } = entry;
     const where = `streams[${index}] (stream "${stream}")`;
     if (seen.has(stream)) throw invalid(`${where}: this stream has an entry already.`, "Keep one entry a stream.");
     seen.add(stream);
-    const ways = [imported, process, list].filter((way) => way !== undefined).length;
-    if (ways > 1) throw invalid(`${where}: name one of import, process and list.`, "Keep one of them.");
-    if (list !== undefined || deletes !== undefined) {
-      const key = list !== undefined ? "list" : "deletes";
-      throw invalid(
-        `${where}: "${key}" is not available yet.`,
-        "Use an import that a model builder made for the list.",
-      );
-    }
+    const ways = [entry.import, entry.process, entry.list, entry.module].filter((way) => way !== undefined).length;
+    if (ways > 1) throw invalid(`${where}: name one of import, process, list and module.`, "Keep one of them.");
+    if (entry.list_action !== undefined && entry.list === undefined)
+      throw invalid(`${where}: "list_action" needs a list.`, 'Add "list", or leave "list_action" out.');
   }
 }
 

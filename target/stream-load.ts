@@ -1,13 +1,14 @@
 /** One stream's life: open → filling → sealed → importing → settled, and filling again where batches are wanted. Holds the
  *  file that is being filled, what came before it in the ledger, and says what the import did with it. */
-import type { ActionRef, AnaplanClient, ImportCounts, TaskResult } from "../protocol/anaplan/types.ts";
+import type { ActionRef, AnaplanClient, ImportCounts, ModelRef, TaskResult } from "../protocol/anaplan/types.ts";
 import type { Clock } from "../protocol/clock.ts";
+import type { BufferPool } from "../protocol/csv/buffer-pool.ts";
 import type { LineEnvelope } from "../protocol/csv/types.ts";
 import { ConnectorError, type ErrorContext } from "../protocol/errors.ts";
 import type { Log, LogFields } from "../protocol/log.ts";
 import type { StreamReport, TaskReport } from "../schemas/generated/types.ts";
 import { isSameAsServer } from "./adopt.ts";
-import { type ChunkUpload, createChunkUpload } from "./chunk-upload.ts";
+import { type ChunkUpload, createChunkUpload, MOST_CHUNKS } from "./chunk-upload.ts";
 import { type CsvFile, openCsvFile } from "./csv-file.ts";
 import { countsOf, failure, type ImportOutcome, messagesOf, waitForRunning } from "./import-run.ts";
 import type { StreamSchema } from "./input.ts";
@@ -23,7 +24,13 @@ export interface LoadPorts {
   clock: Clock;
   log: Log;
   settings: TargetSettings;
+  /** For the rows of all streams. */
+  pool: BufferPool;
 }
+
+/** Lists that are written directly stand before them, modules behind. */
+const LISTS_RANK = 100;
+const OTHERS_RANK = 200;
 
 export class StreamLoad {
   readonly stream: string;
@@ -72,6 +79,15 @@ export class StreamLoad {
   get context(): ErrorContext {
     const { workspaceId: workspace_id, modelId: model_id } = this.place.model;
     return { stream: this.stream, workspace_id, model_id, ...this.#actionId() };
+  }
+
+  get model(): ModelRef {
+    return this.place.model;
+  }
+
+  /** Smaller goes first: what loads lists before what uses them. */
+  get rank(): number {
+    return this.place.importType === "HIERARCHY_DATA" ? LISTS_RANK : OTHERS_RANK;
   }
 
   get action(): ActionRef {
@@ -127,9 +143,14 @@ export class StreamLoad {
     while (this.bufferedBytes >= chunkBytes) await this.#send(chunkBytes);
   }
 
-  /** Hands over what there is, a chunk or not; its memory is given up. */
+  /** Small chunks are wasteful, and a file has only so many. */
+  get mayFlush(): boolean {
+    return (this.#upload?.chunks ?? 0) < MOST_CHUNKS / 2;
+  }
+
+  /** Hands over what there is, a full chunk or not. */
   async flush(): Promise<void> {
-    await this.#send(this.#ports.settings.chunkBytes, true);
+    await this.#send();
   }
 
   /** No more rows for this file: sends the rest. Answers the outcome of an earlier run's task where that one has loaded this
@@ -198,6 +219,7 @@ export class StreamLoad {
       hasHeaderRow,
       kinds: this.#check.kinds,
       envelope: this.#envelope,
+      pool: this.#ports.pool,
       onLoss: (error) =>
         this.#ports.log.warn("Records cannot be kept on disk: a rejects file will tell rows without their records", {
           ...this.context,
@@ -244,12 +266,10 @@ export class StreamLoad {
     }
   }
 
-  async #send(maxBytes: number, isMemoryScarce = false): Promise<void> {
+  async #send(maxBytes?: number): Promise<void> {
     if (this.#file === undefined) return;
     await this.#waitForOthers();
-    const { bytes, rows, release } = this.#file.writer.take(maxBytes);
-    // A buffer that is given back is kept for the next chunk.
-    await this.#uploadOf().add({ bytes, rows, ...(release && !isMemoryScarce && { release }) });
+    await this.#uploadOf().add(this.#file.writer.take(maxBytes));
   }
 
   #uploadOf(): ChunkUpload {

@@ -8,6 +8,7 @@ import { createRowWriter } from "../protocol/csv/writer.ts";
 import { type ConnectorError, isConnectorError } from "../protocol/errors.ts";
 import { type Finding, findingOf } from "../protocol/findings.ts";
 import { type ColumnForms, createColumnForms } from "./column-forms.ts";
+import type { DirectPlace } from "./direct-load.ts";
 import type { StreamSchema } from "./input.ts";
 import { type Mapping, mapColumns } from "./mapping.ts";
 import type { Place } from "./place.ts";
@@ -121,6 +122,47 @@ export async function createStreamSurvey(
         ];
       }),
     ],
+  };
+}
+
+/** The same for a stream that goes directly into a list or a module. */
+export async function createDirectSurvey(
+  first: StreamSchema,
+  { model, target }: DirectPlace,
+  settings: TargetSettings,
+): Promise<StreamSurvey> {
+  const context = { stream: first.stream, workspace_id: model.workspaceId, model_id: model.modelId };
+  const problems = new Map<string, Finding & { count: number }>();
+  let check: RecordCheck;
+  let rows = 0;
+  const note = (finding: Finding) => {
+    const known = problems.get(finding.what);
+    if (known !== undefined) known.count += 1;
+    else problems.set(finding.what, { ...finding, count: 1 });
+  };
+  const open = async (schema: StreamSchema) => {
+    check = await createRecordCheck(schema, settings.validateRecords);
+    target.open(schema);
+  };
+  await open(first);
+  return {
+    get rows() {
+      return rows;
+    },
+    schema: open,
+    record: (record, _line, lineNumber) => {
+      rows += 1;
+      const where = { ...context, row: rows, line: lineNumber };
+      try {
+        check.check(record);
+      } catch (error) {
+        if (!isConnectorError(error)) throw error;
+        note(findingOf(error.at(where)));
+      }
+      const what = target.problemOf(record);
+      if (what !== undefined) note({ code: "ROWS_REJECTED", level: "problem", what, context: where });
+    },
+    findings: () => [...problems.values()].map(({ count, ...finding }) => counted(finding, count)),
   };
 }
 

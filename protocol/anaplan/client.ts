@@ -28,6 +28,7 @@ import { withSpans } from "./spans.ts";
 import { taskCalls } from "./tasks.ts";
 import { createTransport } from "./transport.ts";
 import type { AnaplanClient, ClientStats } from "./types.ts";
+import { writeCalls } from "./writes.ts";
 
 export interface ClientPorts {
   clock: Clock;
@@ -75,6 +76,7 @@ export function createClient(settings: ConnectionSettings, ports: ClientPorts): 
     stats,
     ...metadataCalls(http),
     ...definitions,
+    ...writeCalls(http),
     ...taskCalls({ http, lastHttp, clock, log, settings, signal, onSuccess: fresh.note }),
     ...fileCalls({ ...bytePorts, files: definitions.files, fresh }),
     ...dumpCalls(bytePorts),

@@ -112,6 +112,18 @@ export const ENDPOINTS = {
   readPage: bytes({ path: `${readRequest}/pages/{n}`, missing: "READ_REQUEST_LOST" }),
   endRead: write("DELETE", { path: readRequest, none: [400, 404, 410], missing: "READ_REQUEST_LOST" }),
 
+  // direct writes (4.5, 4.6). Adding again what is there is ignored, save for items without name and code
+  addItems: write("POST", { path: `${model}/lists/{l}/items`, reply: "json", missing: "NAME_UNKNOWN" }),
+  addUnnamedItems: write("POST", {
+    path: `${model}/lists/{l}/items`,
+    reply: "json",
+    repeat: "ask",
+    missing: "NAME_UNKNOWN",
+  }),
+  updateItems: write("PUT", { path: `${model}/lists/{l}/items`, reply: "json", missing: "NAME_UNKNOWN" }),
+  deleteItems: write("POST", { path: `${model}/lists/{l}/items`, reply: "json", missing: "NAME_UNKNOWN" }),
+  writeCells: write("POST", { path: `${shortModel}/modules/{mod}/data`, reply: "json", missing: "NAME_UNKNOWN" }),
+
   // tasks (6.1, 6.2)
   startTask: write("POST", { path: `${action}/tasks`, reply: "json", repeat: "ask", missing: "ACTION_MISSING" }),
   tasks: list({ path: `${action}/tasks`, key: "tasks", missing: "ACTION_MISSING" }),

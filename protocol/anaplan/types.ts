@@ -180,6 +180,31 @@ export interface ReadSubject extends ModelRef {
   id: string;
 }
 
+/** Fields that are absent stay as they are on an update. */
+export interface ListItemWrite {
+  name?: string;
+  code?: string;
+  /** Name or code. */
+  parent?: string;
+  properties?: Record<string, string>;
+  subsets?: Record<string, boolean>;
+}
+
+/** All dimensions of the module. `value` as JSON text: numbers keep their digits. */
+export interface CellWrite {
+  lineItemName: string;
+  dimensions: ({ dimensionName: string } & ({ itemName: string } | { itemCode: string }))[];
+  value: string;
+}
+
+/** Answer to a direct write: HTTP is 200 even when items fail (anaplan-api.md 4.5, 4.6). */
+export interface WriteReply {
+  /** Added, updated, deleted or changed. */
+  done: number;
+  /** By position in the call. */
+  failures: { index: number; type: string; details: string }[];
+}
+
 /** The four kinds of definitions that run as tasks. */
 export type ActionKind = "import" | "export" | "process" | "action";
 
@@ -304,6 +329,17 @@ export interface AnaplanClient {
   calendar(model: ModelRef): Promise<Record<string, unknown>>;
   /** Free text such as "Open", "Closed"; undefined where the server does not tell. */
   modelStatus(model: ModelRef): Promise<string | undefined>;
+
+  // direct writes (anaplan-api.md 4.5, 4.6): at most 100,000 items or cells a call
+  addItems(model: ModelRef, listId: string, items: readonly ListItemWrite[]): Promise<WriteReply>;
+  /** Each item by its code, else by its name. */
+  updateItems(model: ModelRef, listId: string, items: readonly ListItemWrite[]): Promise<WriteReply>;
+  deleteItems(
+    model: ModelRef,
+    listId: string,
+    items: readonly ({ id: string } | { code: string })[],
+  ): Promise<WriteReply>;
+  writeCells(model: ModelRef, moduleId: string, cells: readonly CellWrite[]): Promise<WriteReply>;
 
   // tasks (anaplan-api.md 6)
   /** Starts a task and never blindly twice: after an unknown outcome the task list is asked first. */

@@ -6,9 +6,15 @@ import { ConnectorError, toConnectorError } from "../../protocol/errors.ts";
 import { exitCodeOfFindings, type Finding, findingOf, findingsText } from "../../protocol/findings.ts";
 import { formatTable } from "../../protocol/terminal.ts";
 import { findAction } from "../actions.ts";
+import type { DirectPlace } from "../direct-load.ts";
+import { deleteListOf, directPlaceOf } from "../direct-places.ts";
+import type { StreamSchema } from "../input.ts";
+import { type Ledger, newLedger } from "../ledger.ts";
+import { doomedText, isTooMany, tooMany } from "../list-deletes.ts";
 import { createPlaces, type Place, type Places } from "../place.ts";
 import { modelState, runningReaders, workspaceSpace } from "../preflight.ts";
-import { createStreamSurvey, type StreamSurvey } from "../stream-survey.ts";
+import { deleteKeyOf, StreamDeletes } from "../stream-deletes.ts";
+import { createDirectSurvey, createStreamSurvey, type StreamSurvey } from "../stream-survey.ts";
 import { FORMAT_OPTION } from "./output.ts";
 import { textOption, type VerbRun, wrongArgument } from "./verb.ts";
 
@@ -20,6 +26,8 @@ export const PLAN_OPTIONS = {
 interface PlannedStream {
   stream: string;
   place: Place | undefined;
+  direct: DirectPlace | undefined;
+  deletes: { book: StreamDeletes; ledger: Ledger; list: string } | undefined;
   survey: StreamSurvey | undefined;
   findings: Finding[];
 }
@@ -29,14 +37,17 @@ export async function plan(run: VerbRun): Promise<number> {
   const { client, settings, values, io } = run;
   const places = createPlaces(client, settings);
   const streams = new Map<string, PlannedStream>();
-  for (const { stream } of settings.entries) await planned(stream, streams, places);
+  const look = { ...run, places };
+  for (const { stream } of settings.entries) await planned(stream, streams, look);
   const findings: Finding[] = [];
-  await collect(findings, () => readMessages(run, streams, places));
+  await collect(findings, () => readMessages(look, streams));
   const known = [...streams.values()];
-  for (const { place } of unique(known, ({ model }) => model.modelId)) {
+  for (const stream of known) await collect(stream.findings, () => deleteFindings(stream));
+  const models = known.flatMap(({ place, direct }) => place?.model ?? direct?.model ?? []);
+  for (const model of new Map(models.map((ref) => [ref.modelId, ref])).values()) {
     await collect(findings, async () => [
-      ...(await modelState(client, place.model)),
-      ...(await workspaceSpace(client, place.model)),
+      ...(await modelState(client, model)),
+      ...(await workspaceSpace(client, model)),
     ]);
   }
   for (const { place } of unique(known, ({ fileId, model }) => `${model.modelId} ${fileId}`))
@@ -70,19 +81,62 @@ async function collect(findings: Finding[], look: () => Promise<Finding[]>): Pro
   }
 }
 
-async function planned(stream: string, streams: Map<string, PlannedStream>, places: Places): Promise<PlannedStream> {
-  const known = streams.get(stream);
-  if (known !== undefined) return known;
-  const entry: PlannedStream = { stream, place: undefined, survey: undefined, findings: [] };
-  streams.set(stream, entry);
-  await collect(entry.findings, async () => {
-    entry.place = await places.place(stream);
-    return [];
-  });
-  return entry;
+interface Look extends VerbRun {
+  places: Places;
 }
 
-/** Each file, model … once, by its first stream. */
+async function planned(stream: string, streams: Map<string, PlannedStream>, look: Look): Promise<PlannedStream> {
+  const known = streams.get(stream);
+  if (known !== undefined) return known;
+  const planning: PlannedStream = {
+    stream,
+    place: undefined,
+    direct: undefined,
+    deletes: undefined,
+    survey: undefined,
+    findings: [],
+  };
+  streams.set(stream, planning);
+  await collect(planning.findings, async () => {
+    const entry = look.settings.entries.find((one) => one.stream === stream);
+    planning.direct = entry && (await directPlaceOf(entry, { ...look, log: look.io.log }));
+    if (planning.direct === undefined) planning.place = await look.places.place(stream);
+    return [];
+  });
+  return planning;
+}
+
+async function openSchema(planning: PlannedStream, schema: StreamSchema, look: Look): Promise<void> {
+  const { place, direct, survey } = planning;
+  const entry = look.settings.entries.find(({ stream }) => stream === schema.stream);
+  if (survey !== undefined) return survey.schema(schema);
+  if (place !== undefined) planning.survey = await createStreamSurvey(schema, place, look.settings);
+  else if (direct !== undefined) planning.survey = await createDirectSurvey(schema, direct, look.settings);
+  const ports = { ...look, log: look.io.log };
+  const found = entry && (await deleteListOf(entry, Object.keys(schema.schema.properties), ports));
+  if (entry === undefined || found === undefined) return;
+  const keyProperty = deleteKeyOf(entry, schema.keyProperties, found.mapped);
+  const report = { stream: schema.stream, rows: newRows(), bytes: 0, tasks: [] };
+  const ledger = newLedger();
+  const book = new StreamDeletes({ ...ports, ...found, entry, keyProperty, ledger, report });
+  planning.deletes = { book, ledger, list: found.list.name };
+}
+
+function newRows() {
+  return { received: 0, loaded: 0, ignored: 0, rejected: 0, unacknowledged: 0 };
+}
+
+async function deleteFindings({ stream, deletes }: PlannedStream): Promise<Finding[]> {
+  const plans = (await deletes?.book.plan()) ?? [];
+  return plans.map((one): Finding => {
+    if (isTooMany(one)) return { ...findingOf(tooMany(one, deletes?.list ?? "", { stream })), why: doomedText(one) };
+    const what = `${one.doomed.length} of ${one.total} items of the list "${deletes?.list}" would be deleted.`;
+    const which = one.doomed.length === 0 ? {} : { why: doomedText(one) };
+    return { code: "DELETES", level: "info", what, ...which, context: { stream } };
+  });
+}
+
+/** Each file once, by its first stream. */
 function unique(streams: readonly PlannedStream[], keyOf: (place: Place) => string): { place: Place }[] {
   const found = new Map<string, { place: Place }>();
   for (const { place } of streams)
@@ -91,11 +145,8 @@ function unique(streams: readonly PlannedStream[], keyOf: (place: Place) => stri
 }
 
 /** Answers what is wrong with the messages as such. */
-async function readMessages(
-  { values, io, format, settings }: VerbRun,
-  streams: Map<string, PlannedStream>,
-  places: Places,
-): Promise<Finding[]> {
+async function readMessages(look: Look, streams: Map<string, PlannedStream>): Promise<Finding[]> {
+  const { values, io, format } = look;
   const path = textOption(values, "input");
   if (path === undefined && (io.stdin as { isTTY?: boolean }).isTTY === true) return [];
   if (path !== undefined && !existsSync(path)) throw wrongArgument(`There is no file ${path}.`, "Check --input.");
@@ -108,20 +159,23 @@ async function readMessages(
   };
   const readLine = async (bytes: Uint8Array, line: number) => {
     const input = format.parse(bytes, line);
-    if (input.kind === "schema" && input.stream !== format.probeStream) {
-      const entry = await planned(input.stream, streams, places);
-      if (entry.place === undefined) return;
-      if (entry.survey === undefined) entry.survey = await createStreamSurvey(input, entry.place, settings);
-      else await entry.survey.schema(input);
-    } else if (input.kind === "record" && input.stream !== format.probeStream) {
-      const entry = streams.get(input.stream);
-      if (entry === undefined || (entry.place !== undefined && entry.survey === undefined))
-        throw new ConnectorError("RECORD_BEFORE_SCHEMA", {
-          what: `A record of stream "${input.stream}" came before any SCHEMA of it.`,
-          next: "Report it to the maintainers of the tap.",
-          context: { stream: input.stream, line },
+    if (!("stream" in input) || input.stream === format.probeStream) return;
+    if (input.kind === "schema") {
+      const planning = await planned(input.stream, streams, look);
+      if (planning.findings.length === 0)
+        await collect(planning.findings, async () => {
+          await openSchema(planning, input, look);
+          return [];
         });
-      entry.survey?.record(input.record, bytes, line);
+      return;
+    }
+    const planning = streams.get(input.stream);
+    if (input.kind === "activate") planning?.deletes?.book.activate();
+    else if (planning === undefined || (planning.findings.length === 0 && planning.survey === undefined))
+      throw recordBeforeSchema(input.stream, line);
+    else if (planning.deletes?.book.take(input.record) !== true) {
+      if (planning.deletes !== undefined) planning.deletes.ledger.received += 1;
+      planning.survey?.record(input.record, bytes, line);
     }
   };
   for await (const block of path === undefined ? io.stdin : createReadStream(path)) {
@@ -134,6 +188,14 @@ async function readMessages(
   return [];
 }
 
+function recordBeforeSchema(stream: string, line: number): ConnectorError {
+  return new ConnectorError("RECORD_BEFORE_SCHEMA", {
+    what: `A record of stream "${stream}" came before any SCHEMA of it.`,
+    next: "Report it to the maintainers of the tap.",
+    context: { stream, line },
+  });
+}
+
 type Verdict = "ready" | "ready, with warnings" | "not ready";
 
 function verdictOf(findings: readonly Finding[]): Verdict {
@@ -141,7 +203,7 @@ function verdictOf(findings: readonly Finding[]): Verdict {
   return findings.some(({ level }) => level === "warning") ? "ready, with warnings" : "ready";
 }
 
-function facts({ stream, place, survey, findings }: PlannedStream) {
+function facts({ stream, place, direct, survey, findings }: PlannedStream) {
   const own = [...findings, ...(survey?.findings() ?? [])];
   return {
     stream,
@@ -155,6 +217,11 @@ function facts({ stream, place, survey, findings }: PlannedStream) {
       separator: place.dialect.separator,
       quote: place.dialect.quote,
       encoding: place.dialect.encoding,
+    }),
+    ...(direct !== undefined && {
+      workspace_id: direct.model.workspaceId,
+      model_id: direct.model.modelId,
+      action: { kind: direct.target.kind, id: direct.target.id, name: direct.target.name },
     }),
     ...(survey !== undefined && { rows: survey.rows }),
     verdict: verdictOf(own),

@@ -15,6 +15,7 @@ const place = (importId: string, fileId: string, kind: "import" | "process" = "p
   model: { workspaceId: "W", modelId: "M" },
   action: { kind, id: "118000000001", name: "Nightly" },
   importId,
+  importType: undefined,
   fileId,
   steps: kind === "process" ? steps : [],
   dialect: { separator: ",", quote: '"', encoding: "UTF-8" },
