@@ -82,7 +82,8 @@ export function canReadFast(options: JsonLinesOptions): boolean {
   const isSimple =
     separator.length === 1 && /[\u0001-\u007f]/.test(separator) && !/["'A-Za-z0-9.+\r\n-]/.test(separator);
   const isUsual = quote === "" || quote === '"' || quote === "'";
-  return isSimple && isUsual && options.columns.some(({ skip }) => !skip);
+  const hasFormattedNumbers = options.columns.some(({ type, format }) => type === "number" && format !== undefined);
+  return isSimple && isUsual && !hasFormattedNumbers && options.columns.some(({ skip }) => !skip);
 }
 
 /** Only for options that `canReadFast` accepts. */

@@ -69,7 +69,7 @@ export function createFastWriter(options: RowWriterOptions): RowWriter {
 
 class FastWriter implements RowWriter {
   readonly #options: RowWriterOptions;
-  readonly #buffer = new RowBuffer();
+  readonly #buffer: RowBuffer;
   readonly #plain: PlainWriter;
   readonly #separator: number;
   /** -1 = the file quotes nothing. */
@@ -92,6 +92,7 @@ class FastWriter implements RowWriter {
   constructor(options: RowWriterOptions) {
     const { separator, quote } = options.layout.dialect;
     this.#options = options;
+    this.#buffer = new RowBuffer(options.pool);
     this.#plain = new PlainWriter(options, this.#buffer);
     this.#separator = separator.charCodeAt(0);
     this.#quote = quote === "" ? -1 : quote.charCodeAt(0);

@@ -22,7 +22,7 @@ export class PlainWriter implements RowWriter {
   readonly #quote: CellQuoter;
   readonly #buffer: RowBuffer;
 
-  constructor(options: RowWriterOptions, buffer: RowBuffer = new RowBuffer()) {
+  constructor(options: RowWriterOptions, buffer: RowBuffer = new RowBuffer(options.pool)) {
     this.#options = options;
     this.#quote = createCellQuoter(options.layout.dialect);
     this.#buffer = buffer;

@@ -1,4 +1,5 @@
 /** Words shared by both directions of CSV. README.md tells the rules of values. */
+import type { BufferPool } from "./buffer-pool.ts";
 
 export type Encoding = "UTF-8" | "UTF-16LE" | "ISO-8859-1";
 
@@ -136,6 +137,8 @@ export interface RowWriterOptions {
   envelope?: LineEnvelope;
   /** Absent = any scalar anywhere. */
   kinds?: RecordKinds;
+  /** Shared by the writers of one program; absent = one of its own. */
+  pool?: BufferPool;
 }
 
 /** Whole rows. The buffer belongs to the writer and is reused after `release` (or, without one, never). */

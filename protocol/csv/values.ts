@@ -1,6 +1,7 @@
 /** The text of one cell → JSON text of its column's type. Pure; the rules are told in README.md. Numbers are handled as text
  *  from end to end: a planning number may have more digits than a float can hold. */
 import { createDateReader } from "./dates.ts";
+import { numberFormatOf, readFormattedNumber } from "./number-format.ts";
 import type { CsvColumn } from "./types.ts";
 
 /** Answers undefined when the text does not fit. Never called for an empty cell. */
@@ -15,8 +16,10 @@ export function createValueReader(column: CsvColumn): ValueReader {
   switch (column.type) {
     case "string":
       return JSON.stringify;
-    case "number":
-      return readNumber;
+    case "number": {
+      const format = column.format === undefined ? undefined : numberFormatOf(column.format);
+      return format === undefined ? readNumber : (text) => readFormattedNumber(text, format);
+    }
     case "integer":
       return readInteger;
     case "boolean":
