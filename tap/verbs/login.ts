@@ -134,10 +134,11 @@ async function byBrowser(
   return flow.finish(await address);
 }
 
-/** Where there is a screen and nobody came by SSH. */
+/** Where there is a screen and nobody came by SSH; BROWSER=none keeps it closed. */
 async function openBrowser(url: string, values: EarlyRun["values"], { env, screen, log }: Io): Promise<void> {
   const hasScreen = platform() !== "linux" || Boolean(env.DISPLAY ?? env.WAYLAND_DISPLAY);
-  if (values.browser === false || !screen.isTerminal || !hasScreen || env.SSH_CONNECTION) return;
+  const isUnwanted = values.browser === false || env.BROWSER === "none" || Boolean(env.SSH_CONNECTION);
+  if (isUnwanted || !screen.isTerminal || !hasScreen) return;
   try {
     const { default: open } = await import("open");
     (await open(url)).on("error", () => {});

@@ -1,10 +1,12 @@
 /** The wizard, driven in a real terminal. */
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { adaCertificate, adaPrivateKey } from "../emulator/models/certificates.ts";
 import { tiny } from "../emulator/models/tiny.ts";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
 import { freshFolder, runBin } from "../support/bins.ts";
+import { pkcs8 } from "../support/certificates.ts";
 import { CTRL_C, ENTER, openTerminal, TAB, type Terminal } from "../support/terminal.ts";
 
 let emulator: Emulator;
@@ -115,6 +117,34 @@ describe("init", () => {
     await terminal.sees(columns);
     await answer(terminal, "Where do the secrets go?", CTRL_C);
     expect(await terminal.exit).toBe(1);
+  });
+
+  it("signs in by certificate, asking for a passphrase", async () => {
+    const [certificate, key] = [join(folder, "ada.pem"), join(folder, "ada.key")];
+    writeFileSync(certificate, adaCertificate);
+    writeFileSync(key, pkcs8(adaPrivateKey, "a passphrase"));
+    const terminal = start();
+    await answer(terminal, "How do you sign in?", "certificate", ENTER);
+    await answer(terminal, "Certificate: path", certificate, ENTER);
+    await answer(terminal, "Private key: path", key, ENTER);
+    await answer(terminal, "Passphrase of the key", "a passphrase", ENTER);
+    await terminal.sees(`Signed in as ${tiny.user}`);
+    await answer(terminal, "Which workspace?", CTRL_C);
+    expect(await terminal.exit).toBe(1);
+    expect(terminal.text()).not.toContain("a passphrase");
+  });
+
+  it("signs in by OAuth, with the login inside", async () => {
+    const terminal = start();
+    await answer(terminal, "How do you sign in?", "oauth", ENTER);
+    await answer(terminal, "Client id", "rotating-client", ENTER);
+    await answer(terminal, "Client secret", ENTER);
+    await answer(terminal, "File for the refresh token", ENTER);
+    await terminal.sees(/enter the code [A-Z]{4}-[A-Z]{4}/);
+    await terminal.sees(`Signed in as ${tiny.user}`);
+    await answer(terminal, "Which workspace?", CTRL_C);
+    expect(await terminal.exit).toBe(1);
+    expect(statSync(join(folder, "token.json")).mode & 0o777).toBe(0o600);
   });
 
   it("writes nothing when it is left", async () => {

@@ -31,7 +31,13 @@ export function openTerminal(
     cols: 120,
     rows: 40,
     cwd: options.cwd,
-    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", TERM: "xterm-256color", ...options.env },
+    env: {
+      PATH: process.env.PATH ?? "",
+      HOME: process.env.HOME ?? "",
+      TERM: "xterm-256color",
+      BROWSER: "none",
+      ...options.env,
+    },
   });
   let raw = "";
   let seenUpTo = 0;
