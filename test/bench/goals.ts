@@ -17,30 +17,55 @@ type Cost = (figure: Figure) => number;
 const cpu: Cost = ({ cpuSeconds, rows }) => cpuSeconds.median / Math.max(1, rows);
 const wall: Cost = ({ wallSeconds, rows }) => wallSeconds.median / Math.max(1, rows);
 
+/** Known reasons why a goal is missed. The goals were set by prototypes without configuration, log, state, ledger and spool, on a
+ *  machine whose peers were slower. */
+const WHY = {
+  airbyte: "the goal was set where this reader took 33 CPU s a million rows",
+  plain:
+    "csv-parse took 12.9 CPU s a million rows where the goal was set; 0.5 s of start-up and JIT and the HTTP stack are ours",
+  duckdb: "0.5 s of start-up and JIT, and the HTTP stack; DuckDB reads a local file",
+  meltano: "gzip alone is a quarter of our cost, keeping the lines for rejects and start-up another",
+  minimal:
+    "gzip and reading the pipe leave no room: they alone are a third of our cost, and the peer validates and keeps nothing",
+} as const;
+
 export function judgeGoals(groups: readonly GroupFigures[]): Goal[] {
-  const ratio = (goal: string, least: number, group: string, ours: string, theirs: string, cost: Cost = cpu): Goal => {
+  const ratio = (
+    goal: string,
+    least: number,
+    group: string,
+    [ours, theirs]: readonly [string, string],
+    { cost = cpu, note }: { cost?: Cost; note?: string } = {},
+  ): Goal => {
     const [us, them] = [ours, theirs].map((start) => find(groups, group, start));
     const wanted = `at least ${least}`;
     if (us === undefined || them === undefined) return { goal, wanted, unit: "x" };
     const got = cost(them) / cost(us);
-    return { goal, wanted, got, unit: "x", isMet: got >= least };
+    return { goal, wanted, got, unit: "x", isMet: got >= least, ...(note !== undefined && { note }) };
   };
   return [
-    ratio("tap against the minimal singer-python tap", 15, "tap", names.tap, "minimal singer-python tap"),
-    ratio("tap against airbyte-cdk's CSV reader", 25, "tap", names.tap, "airbyte-cdk"),
-    ratio("tap against the plain csv-parse path", 12, "tap", names.tap, names.plainTap),
-    ratio("tap against DuckDB CSV → JSON, one thread", 1.5, "tap", names.tap, "DuckDB"),
-    ratio("target with gzip against meltanolabs-target-csv without", 40, "target", names.target, "meltanolabs"),
-    ratio("target with gzip against a minimal singer-python target with gzip", 6, "target", names.target, "minimal"),
-    ratio("upload of the same CSV against anaplan-sdk, CPU", 2, "target", names.upload, "anaplan-sdk"),
-    ratio("upload of the same CSV against anaplan-sdk, wall time", 2, "target", names.upload, "anaplan-sdk", wall),
+    ratio("tap against the minimal singer-python tap", 15, "tap", [names.tap, "minimal singer-python tap"]),
+    ratio("tap against airbyte-cdk's CSV reader", 25, "tap", [names.tap, "airbyte-cdk"], { note: WHY.airbyte }),
+    ratio("tap against the plain csv-parse path", 12, "tap", [names.tap, names.plainTap], { note: WHY.plain }),
+    ratio("tap against DuckDB CSV → JSON, one thread", 1.5, "tap", [names.tap, "DuckDB"], { note: WHY.duckdb }),
+    ratio("target with gzip against meltanolabs-target-csv without", 40, "target", [names.target, "meltanolabs"], {
+      note: WHY.meltano,
+    }),
+    ratio("target with gzip against a minimal singer-python target with gzip", 6, "target", [names.target, "minimal"], {
+      note: WHY.minimal,
+    }),
+    ratio("upload of the same CSV against anaplan-sdk, CPU", 2, "target", [names.upload, "anaplan-sdk"]),
+    ratio("upload of the same CSV against anaplan-sdk, wall time", 2, "target", [names.upload, "anaplan-sdk"], {
+      cost: wall,
+    }),
     ratio(
       "download with latency, four in flight against one",
       2.4,
       "latency",
-      names.fourInFlight,
-      names.oneInFlight,
-      wall,
+      [names.fourInFlight, names.oneInFlight],
+      {
+        cost: wall,
+      },
     ),
     peakMemory(groups),
   ];

@@ -6,8 +6,7 @@ import { systemClock } from "../../protocol/clock.ts";
 import { createLog } from "../../protocol/log.ts";
 import type { TargetConfig } from "../../schemas/generated/types.ts";
 import { createChunkUpload } from "../../target/chunk-upload.ts";
-
-const CHUNK_BYTES = 10_000_000;
+import { targetSettings } from "../../target/settings.ts";
 
 const [configFile = "", workspaceId = "", modelId = "", fileId = "", csv = ""] = process.argv.slice(2);
 const now = () => systemClock.now();
@@ -23,12 +22,12 @@ const log = createLog({
 });
 const config = JSON.parse(readFileSync(configFile, "utf8")) as TargetConfig;
 const client = createClient(connectionSettings(config), { clock: systemClock, log });
-const settings = { chunkBytes: CHUNK_BYTES, isSingleChunk: false, uploadParallelism: 1, compress: true };
+const settings = targetSettings(config);
 const model = { workspaceId, modelId };
 const upload = createChunkUpload({ client, model, fileId, context: {}, settings, clock: systemClock, log });
 
 let held: Buffer | undefined;
-for await (const block of createReadStream(csv, { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>) {
+for await (const block of createReadStream(csv, { highWaterMark: settings.chunkBytes }) as AsyncIterable<Buffer>) {
   if (held !== undefined) await upload.add({ bytes: held, rows: 0 });
   held = block;
 }
