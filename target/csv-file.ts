@@ -1,5 +1,6 @@
 /** One file of one stream: records become rows, rows become chunks cut at row ends; the lines they came from wait in the spool.
  *  Knows nothing of HTTP: whole chunks go to `chunk-upload.ts`. */
+import type { BufferPool } from "../protocol/csv/buffer-pool.ts";
 import { cellText } from "../protocol/csv/cells.ts";
 import { parseExactJson } from "../protocol/csv/exact-json.ts";
 import type { LineEnvelope, RecordKinds, RowColumn, RowLayout, RowWriter } from "../protocol/csv/types.ts";
@@ -12,6 +13,7 @@ export interface CsvFileOptions {
   hasHeaderRow: boolean;
   kinds: RecordKinds | undefined;
   envelope: LineEnvelope;
+  pool: BufferPool;
   /** Told once if records cannot be kept for the rejects file. */
   onLoss(error: unknown): void;
 }
@@ -29,8 +31,8 @@ export interface CsvFile {
   close(): void;
 }
 
-export function openCsvFile({ layout, hasHeaderRow, kinds, envelope, onLoss }: CsvFileOptions): CsvFile {
-  const writer = createRowWriter({ layout, envelope, ...(kinds !== undefined && { kinds }) });
+export function openCsvFile({ layout, hasHeaderRow, kinds, envelope, pool, onLoss }: CsvFileOptions): CsvFile {
+  const writer = createRowWriter({ layout, envelope, pool, ...(kinds !== undefined && { kinds }) });
   if (hasHeaderRow) writer.appendHeader();
   const spool: Spool = openSpool(onLoss);
   const record = (row: number) => {
