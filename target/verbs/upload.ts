@@ -1,11 +1,13 @@
 /** `upload FILE`: a ready CSV to the file of an import, in one chunk or several; nothing is imported. */
+import { createHash } from "node:crypto";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import type { ServerFile } from "../../protocol/anaplan/types.ts";
+import type { AnaplanClient, ServerFile } from "../../protocol/anaplan/types.ts";
 import { createHeaderReader } from "../../protocol/csv/header.ts";
 import type { Encoding } from "../../protocol/csv/types.ts";
 import { ConnectorError } from "../../protocol/errors.ts";
 import { resolveNamed } from "../../protocol/names.ts";
-import { createChunkUpload, LARGEST_CHUNK_BYTES, type UploadSettings } from "../chunk-upload.ts";
+import { LARGEST_CHUNK_BYTES } from "../chunk-upload.ts";
+import { contentDiffers, hashOnServer, type UploadedFile, uploadFile } from "../file-upload.ts";
 import { createPlaces, type Place } from "../place.ts";
 import { FORMAT_OPTION, printFacts } from "./output.ts";
 import { textOption, type VerbRun, wrongArgument } from "./verb.ts";
@@ -27,7 +29,7 @@ const HEADER_BYTES = 1 << 20;
 
 export async function upload(run: VerbRun): Promise<number> {
   const { client, settings, values, io } = run;
-  const sizes = uploadSettings(run);
+  const sizes = chunkSizes(run);
   const place = await placeOf(run);
   const path = String(values.path);
   const source = openSource(path, sizes.isSingleChunk ? LARGEST_CHUNK_BYTES : sizes.chunkBytes);
@@ -36,34 +38,51 @@ export async function upload(run: VerbRun): Promise<number> {
     checkHeader(source.read(0, HEADER_BYTES), place, io.log.warn);
     const { model, fileId, importId } = place;
     const context = { workspace_id: model.workspaceId, model_id: model.modelId, import_id: importId, file_id: fileId };
-    const sending = createChunkUpload({
-      client,
-      model,
-      fileId,
-      context,
-      settings: { ...settings, ...sizes },
-      clock: io.clock,
-      log: io.log,
-    });
-    for (const { bytes, isLast } of source.slices(place.dialect.encoding)) {
-      io.signal.throwIfAborted();
-      await (isLast ? sending.finish({ bytes, rows: 0 }) : sending.add({ bytes, rows: 0 }));
+    const spans = sizes.isSingleChunk ? [{ from: 0, length: source.size }] : source.spans(place.dialect.encoding);
+    const chunk = (index: number) => source.read(spans[index]?.from ?? 0, spans[index]?.length ?? 0);
+    const sent = sizes.isSingleChunk
+      ? await sendWhole(client, place, chunk(0))
+      : await uploadFile({
+          client,
+          model,
+          fileId,
+          context,
+          log: io.log,
+          signal: io.signal,
+          chunks: spans.length,
+          chunk,
+          compress: settings.compress,
+        });
+    const hash = createHash("sha256");
+    if (settings.verifiesContent) {
+      for (const index of spans.keys()) hash.update(chunk(index));
+      if (hash.digest("hex") !== (await hashOnServer(client, model, fileId))) throw contentDiffers(context);
     }
     const chunks = (await client.chunks(model, fileId)).length;
-    io.log.info("File uploaded", { ...context, bytes: sending.bytes, chunks });
+    const bytes = source.size;
+    io.log.info("File uploaded", { ...context, bytes, chunks });
     const name = (await client.files(model)).find(({ id }) => id === fileId)?.name;
-    await printFacts(values.format, { file: name, ...context, bytes: sending.bytes, chunks }, io.stdout);
+    await printFacts(
+      values.format,
+      { file: name, ...context, bytes, chunks, chunks_sent: sent.sent, chunks_kept: sent.kept },
+      io.stdout,
+    );
   } finally {
     source.close();
   }
   return 0;
 }
 
+async function sendWhole(client: AnaplanClient, { model, fileId }: Place, bytes: Uint8Array): Promise<UploadedFile> {
+  await client.putFile(model, fileId, bytes);
+  return { kept: 0, sent: 1 };
+}
+
 /** A blank size is one chunk. */
-function uploadSettings({ settings, values }: VerbRun): UploadSettings {
+function chunkSizes({ values }: VerbRun): { isSingleChunk: boolean; chunkBytes: number } {
   const size = values["chunk-size-mb"] as number | undefined;
-  if (size === undefined) return { ...settings, isSingleChunk: true, chunkBytes: LARGEST_CHUNK_BYTES };
-  if (size >= 1 && size <= 50) return { ...settings, isSingleChunk: false, chunkBytes: Math.round(size * MEGABYTE) };
+  if (size === undefined) return { isSingleChunk: true, chunkBytes: LARGEST_CHUNK_BYTES };
+  if (size >= 1 && size <= 50) return { isSingleChunk: false, chunkBytes: Math.round(size * MEGABYTE) };
   throw new ConnectorError("CHUNK_SIZE_INVALID", {
     what: `Chunks of ${size} MB are not possible; Anaplan takes 1 to 50 MB.`,
     next: "Give --chunk-size-mb a number from 1 to 50, or leave it out to send the file in one chunk.",
@@ -94,7 +113,7 @@ interface Source {
   size: number;
   read(from: number, length: number): Buffer;
   /** Whole rows as far as line ends tell; a row longer than a chunk is cut. */
-  slices(encoding: Encoding): Iterable<{ bytes: Buffer; isLast: boolean }>;
+  spans(encoding: Encoding): { from: number; length: number }[];
   close(): void;
 }
 
@@ -114,14 +133,15 @@ function openSource(path: string, chunkBytes: number): Source {
   return {
     size,
     read,
-    *slices(encoding) {
+    spans: (encoding) => {
+      const spans: { from: number; length: number }[] = [];
       for (let from = 0; from < size; ) {
         const bytes = read(from, chunkBytes);
-        const isLast = from + bytes.length >= size;
-        const end = isLast ? bytes.length : rowEnd(bytes, encoding);
-        yield { bytes: bytes.subarray(0, end), isLast };
-        from += end;
+        const length = from + bytes.length >= size ? bytes.length : rowEnd(bytes, encoding);
+        spans.push({ from, length });
+        from += length;
       }
+      return spans;
     },
     close: () => closeSync(fd),
   };
