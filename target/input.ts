@@ -30,12 +30,21 @@ export interface Activate {
   version: number;
 }
 
+/** Records that lie in files: one JSON object a line. */
+export interface Batch {
+  kind: "batch";
+  stream: string;
+  /** Paths. */
+  files: string[];
+  isGzip: boolean;
+}
+
 /** A line that matters to nobody here. */
 export interface Nothing {
   kind: "nothing";
 }
 
-export type Input = StreamSchema | StreamRecord | Checkpoint | Activate | Nothing;
+export type Input = StreamSchema | StreamRecord | Checkpoint | Activate | Batch | Nothing;
 
 /** How one protocol writes its lines. */
 export interface InputFormat {
@@ -43,6 +52,8 @@ export interface InputFormat {
   envelope(stream: string): LineEnvelope;
   /** Throws LINE_NOT_JSON, MESSAGE_INVALID. */
   parse(line: Uint8Array, lineNumber: number): Input;
+  /** What makes the line of a record out of its JSON text; absent where there are no batches. */
+  frame?(stream: string): { before: Uint8Array; after: Uint8Array };
   /** Name of the stream that an orchestrator sends to try us out: nothing is written for it. */
   probeStream?: string;
 }

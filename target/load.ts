@@ -8,11 +8,12 @@ import type { Spans } from "../protocol/profile.ts";
 import type { StreamEntry } from "../schemas/generated/types.ts";
 import { type Acknowledger, createAcknowledger, type Wanted } from "./acknowledge.ts";
 import { runNamedAction } from "./actions.ts";
+import { batchLines } from "./batch-files.ts";
 import { DirectLoad } from "./direct-load.ts";
 import { deleteListOf, directPlaceOf } from "./direct-places.ts";
 import { type ImportOutcome, runAction } from "./import-run.ts";
 import { type IngestTarget, ingest } from "./ingest.ts";
-import type { Input, InputFormat, StreamSchema } from "./input.ts";
+import type { Batch, Input, InputFormat, StreamSchema } from "./input.ts";
 import { settledRows } from "./ledger.ts";
 import { isMarked, requireFew } from "./list-deletes.ts";
 import { relieveMemory } from "./memory.ts";
@@ -28,6 +29,9 @@ import { taskReportOf } from "./task-report.ts";
 
 /** Of rows that wait for a full chunk, all streams together. */
 const MOST_BUFFERED_BYTES = 24_000_000;
+
+/** Of a batch file, between two looks at what waits. */
+const DRAIN_BYTES = 1 << 20;
 
 export interface LoadPorts {
   client: AnaplanClient;
@@ -161,6 +165,8 @@ export function createLoad(ports: LoadPorts): Load {
         acknowledger.hold(input.payload, received(), settled());
         await acknowledger.release(settled());
         return undefined;
+      case "batch":
+        return takeBatch(input);
       case "activate":
         deletions.get(input.stream)?.activate();
         return undefined;
@@ -169,6 +175,24 @@ export function createLoad(ports: LoadPorts): Load {
       default:
         return input satisfies never;
     }
+  };
+
+  const takeBatch = async (batch: Batch) => {
+    let sinceDrained = 0;
+    for await (const line of batchLines(batch, format)) {
+      signal.throwIfAborted();
+      const load = loads.get(batch.stream);
+      const file = load && quick(load);
+      if (file?.appendLine(line, 0, line.length) !== true) {
+        const input = format.parse(line, 0);
+        if (input.kind === "record") await takeRecord(input.stream, input.record, line);
+      } else if (isFull(file)) await relieve();
+      sinceDrained += line.length;
+      if (sinceDrained < DRAIN_BYTES) continue;
+      sinceDrained = 0;
+      await pause();
+    }
+    return undefined;
   };
 
   const takeRecord = async (stream: string, record: Record<string, unknown>, line: Uint8Array) => {

@@ -1,5 +1,6 @@
 /** Lines of a Singer stream → parsed messages (protocols.md 2, 4.1). Tolerates what real taps send: extra members, absent
  *  key_properties, an empty first STATE. */
+import { fileURLToPath } from "node:url";
 import { ConnectorError } from "../errors.ts";
 import { memberText } from "../json-text.ts";
 
@@ -14,6 +15,8 @@ export type SingerInput =
   /** `payload` = the text of STATE's value, as it came. */
   | { kind: "checkpoint"; payload: string }
   | { kind: "activate"; stream: string; version: number }
+  /** Records in files: one JSON object a line. */
+  | { kind: "batch"; stream: string; files: string[]; isGzip: boolean }
   | { kind: "nothing" };
 
 /** Throws LINE_NOT_JSON, MESSAGE_INVALID. */
@@ -36,7 +39,7 @@ export function parseMessage(line: Uint8Array, lineNumber: number): SingerInput 
     case "ACTIVATE_VERSION":
       return { kind: "activate", stream: textOf(message, "stream", lineNumber), version: Number(message.version) };
     case "BATCH":
-      throw invalid("BATCH messages are not taken", "Switch batches off in the tap (batch_config).", lineNumber);
+      return batchOf(message, lineNumber);
     default:
       throw invalid(
         typeof message.type === "string" ? `"${message.type}" is no message type` : 'the member "type" is missing',
@@ -77,6 +80,31 @@ function schemaOf(message: Record<string, unknown>, line: number): SingerInput {
     throw invalid('"key_properties" is not a list of names', "Report it to the maintainers of the tap.", line);
   }
   return { kind: "schema", stream, schema: schema as { properties: Record<string, unknown> }, keyProperties: keys };
+}
+
+/** Files of this machine only; what a tap of the Meltano SDK writes (protocols.md 2). */
+function batchOf(message: Record<string, unknown>, line: number): SingerInput {
+  const next = "Set the tap's batch_config to jsonl with gzip in a local folder, or switch batches off.";
+  const stream = textOf(message, "stream", line);
+  const { format, compression } = objectOf(message, "encoding", line);
+  const { manifest } = message;
+  if (format !== "jsonl") throw invalid(`the batch has the format "${String(format)}"`, next, line);
+  if (compression !== "gzip" && compression !== undefined && compression !== null && compression !== "none")
+    throw invalid(`the batch has the compression "${String(compression)}"`, next, line);
+  if (!Array.isArray(manifest) || !manifest.every((file) => typeof file === "string"))
+    throw invalid('"manifest" is not a list of files', "Report it to the maintainers of the tap.", line);
+  return {
+    kind: "batch",
+    stream,
+    files: manifest.map((file) => localPath(file, next, line)),
+    isGzip: compression === "gzip",
+  };
+}
+
+function localPath(file: string, next: string, line: number): string {
+  if (file.startsWith("file://")) return fileURLToPath(file);
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(file)) throw invalid("a file of the batch is not on this machine", next, line);
+  return file;
 }
 
 function textOf(message: Record<string, unknown>, member: string, line: number): string {

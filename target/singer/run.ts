@@ -46,6 +46,10 @@ export const singerFormat: InputFormat = {
     ],
   }),
   parse: parseMessage,
+  frame: (stream) => ({
+    before: Buffer.from(`{"type":"RECORD","stream":${JSON.stringify(stream)},"record":`),
+    after: Buffer.from("}"),
+  }),
   probeStream: "meltano_test_stream",
 };
 
@@ -73,7 +77,7 @@ function about() {
     name: PROGRAM,
     description: DESCRIPTION,
     version: packageVersion(),
-    capabilities: ["about", "validate-records", "activate-version", "structured-logging"],
+    capabilities: ["about", "validate-records", "activate-version", "batch", "structured-logging"],
     schema: TARGET_CONFIG_SCHEMA,
   };
 }

@@ -6,6 +6,7 @@ import { ConnectorError, toConnectorError } from "../../protocol/errors.ts";
 import { exitCodeOfFindings, type Finding, findingOf, findingsText } from "../../protocol/findings.ts";
 import { formatTable } from "../../protocol/terminal.ts";
 import { findAction } from "../actions.ts";
+import { batchLines } from "../batch-files.ts";
 import type { DirectPlace } from "../direct-load.ts";
 import { deleteListOf, directPlaceOf } from "../direct-places.ts";
 import type { StreamSchema } from "../input.ts";
@@ -170,7 +171,8 @@ async function readMessages(look: Look, streams: Map<string, PlannedStream>): Pr
       return;
     }
     const planning = streams.get(input.stream);
-    if (input.kind === "activate") planning?.deletes?.book.activate();
+    if (input.kind === "batch") for await (const one of batchLines(input, format)) await readLine(one, line);
+    else if (input.kind === "activate") planning?.deletes?.book.activate();
     else if (planning === undefined || (planning.findings.length === 0 && planning.survey === undefined))
       throw recordBeforeSchema(input.stream, line);
     else if (planning.deletes?.book.take(input.record) !== true) {

@@ -6,6 +6,7 @@ import type { Emulator } from "../emulator/server.ts";
 import type { WorldDefinition } from "../emulator/world/definition.ts";
 import { type Ended, freshFolder, type RunOptions, runBin } from "../support/bins.ts";
 import { csvLine, loaded, pair, startPair, writeConfigs } from "../support/pair.ts";
+import { random } from "../support/random.ts";
 
 const header = ["Name", "Code", "Amount", "Remark"];
 const rows = [
@@ -240,6 +241,37 @@ const schema = {
 };
 const message = (record: object) => ({ type: "RECORD", stream: pair.stream, record });
 const lines = (...messages: object[]) => messages.map((one) => `${JSON.stringify(one)}\n`).join("");
+
+describe("an upload that is killed", () => {
+  it("again and again sends at most one chunk twice each time", { timeout: 300_000 }, async () => {
+    const { emulator, folder, verb } = await prepare();
+    const line = csvLine(["Name", "Code", "1", "x".repeat(1000)]);
+    const path = write(folder, "large.csv", csvLine(header) + line.repeat(30_000));
+    const args = [path, "--import", pair.importId, "--chunk-size-mb", "1", "--format", "json"];
+    const chunkPuts = () => emulator.journal.find("PUT", /chunks\/\d+$/).length;
+    let kills = 0;
+    for (let seed = 1; kills < 10; seed++) {
+      const before = chunkPuts();
+      const wanted = Math.floor(random(seed)() * 3);
+      const ended = await verb("upload", args, "", (child) => {
+        const watch = setInterval(() => {
+          if (chunkPuts() - before > wanted) child.kill("SIGKILL");
+        }, 1);
+        child.on("exit", () => clearInterval(watch));
+      });
+      if (ended.signal !== "SIGKILL") break;
+      kills += 1;
+    }
+    const ended = await verb("upload", args);
+    expect(ended.code, ended.stderr).toBe(0);
+    const { chunks } = JSON.parse(ended.stdout);
+    expect(chunks).toBeGreaterThan(19);
+    expect(kills).toBeGreaterThan(3);
+    expect(chunkPuts()).toBeLessThanOrEqual(chunks + kills);
+    const ran = await verb("run", [pair.importId, "--format", "json"]);
+    expect(JSON.parse(ran.stdout).rows).toMatchObject({ received: 30_000 });
+  });
+});
 
 describe("replay", () => {
   it("sends only the refused records, as somebody has corrected them", async () => {
