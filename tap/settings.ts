@@ -1,4 +1,5 @@
 /** Wire config → what the tap works with: every default resolved, once. */
+import { numberFormatOf } from "../protocol/csv/number-format.ts";
 import { ConnectorError } from "../protocol/errors.ts";
 import type { TapConfig } from "../schemas/generated/types.ts";
 
@@ -27,6 +28,7 @@ export interface TapSettings {
   listsExports: boolean;
   listsLists: boolean;
   listsViews: boolean;
+  layout: "as_is" | "long";
   runExports: "always" | "when_model_changed" | "never";
   streamName: string;
   keys: readonly KeyRule[];
@@ -52,6 +54,7 @@ export function tapSettings(config: TapConfig): TapSettings {
     listsExports: discovered.includes("exports"),
     listsLists: discovered.includes("lists"),
     listsViews: discovered.includes("views"),
+    layout: config.layout ?? "as_is",
     runExports: config.run_exports ?? "always",
     streamName: config.stream_name ?? "{model}__{export}",
     keys: config.keys ?? [],
@@ -60,17 +63,10 @@ export function tapSettings(config: TapConfig): TapSettings {
     hasMetadataColumns: config.metadata_columns ?? false,
     maxDownloadBytes: config.max_download_bytes,
   };
-  refuseWhatIsMissing(config);
   checkSpecific(settings);
   checkTemplate(settings.streamName);
   checkTypes(settings.types);
   return settings;
-}
-
-function refuseWhatIsMissing(config: TapConfig): void {
-  if (config.layout === "long") {
-    throw invalid('"layout": "long" is not available yet.', 'Use "as_is", which keeps the columns of the file.');
-  }
 }
 
 function checkSpecific({ syncMode, selectedExports }: TapSettings): void {
@@ -93,12 +89,18 @@ function checkTemplate(template: string): void {
 }
 
 function checkTypes(types: readonly TypeRule[]): void {
-  const index = types.findIndex(({ type, format }) => format !== undefined && !type.startsWith("date"));
-  if (index >= 0) {
-    throw invalid(
-      `"types[${index}].format" stands at a column that is no date.`,
-      "Formats are for date and date-time.",
-    );
+  for (const [index, { type, format }] of types.entries()) {
+    if (format === undefined || type.startsWith("date")) continue;
+    if (type === "number" && numberFormatOf(format) !== undefined) continue;
+    throw type === "number"
+      ? invalid(
+          `"types[${index}].format" is no sample of a number: ${JSON.stringify(format)}.`,
+          'Write 1234.56 as the export does, such as "1.234,56" or "1,234.56 %".',
+        )
+      : invalid(
+          `"types[${index}].format" stands at a column that is no date and no number.`,
+          "Formats are for date, date-time and number.",
+        );
   }
 }
 

@@ -3,8 +3,11 @@ import type { ExportDefinition, ExportMetadata } from "../../protocol/anaplan/ty
 import { uniqueNames } from "../../protocol/csv/header.ts";
 import { ConnectorError, isConnectorError } from "../../protocol/errors.ts";
 import { discoverPerModel, locateEach, modelOfStream, OBJECTS_AT_ONCE } from "../each-model.ts";
+import { exportShape, longKeys } from "../layout/export-shape.ts";
+import { longColumns } from "../layout/shape.ts";
 import { contextOf, type Scope, type ScopedModel } from "../scope.ts";
 import { resolveSelectedExports } from "../selected-exports.ts";
+import type { TapSettings } from "../settings.ts";
 import { sideBySide } from "../side-by-side.ts";
 import type { ExportSource, Stream } from "../stream.ts";
 import { streamIdOf } from "../stream.ts";
@@ -80,7 +83,9 @@ async function describe(
   name?: string,
 ): Promise<Stream<ExportSource>> {
   const metadata =
-    unsupportedReason({ definition }) === undefined ? await readMetadata(scope, model, definition) : undefined;
+    unsupportedReason({ definition }, scope.settings.layout) === undefined
+      ? await readMetadata(scope, model, definition)
+      : undefined;
   return exportStream(scope, { kind: "export", model, definition, ...(metadata && { metadata }) }, name);
 }
 
@@ -109,29 +114,48 @@ export function exportStream(
   const id = streamIdOf(model.workspace.id, model.id, definition.id);
   const words = { workspace: model.workspace, model, export: definition };
   const name = givenName ?? streamName(settings.streamName, words);
-  const reason = unsupportedReason(source);
+  const reason = unsupportedReason(source, settings.layout);
   const { keyColumns, typeRules } = rulesFor(settings, { id, name });
+  const long =
+    settings.layout === "long" && reason === undefined ? longForm(source, { id, name }, settings) : undefined;
   const headers = uniqueNames(metadata?.headerNames ?? []);
   const names = settings.columnNames?.(headers) ?? headers;
-  const columns = typeColumns(names, {
+  const asIs = typeColumns(names, {
     dataTypes: metadata?.dataTypes ?? [],
     listNames: metadata?.listNames ?? [],
     rules: typeRules,
   });
+  const columns = settings.layout === "long" ? (long?.columns ?? []) : asIs;
+  const keyProperties = long?.keys ?? keyColumns;
   return {
     id,
     name,
     source,
     columns: [
-      ...columns.map((column, index) => streamColumn(column, keyColumns, headers[index] ?? column.name)),
+      ...columns.map((column, index) =>
+        settings.layout === "long"
+          ? { ...streamColumn(column, keyProperties, column.name), canReplicate: false }
+          : streamColumn(column, keyProperties, headers[index] ?? column.name),
+      ),
       ...(settings.hasMetadataColumns && reason === undefined ? metadataColumns() : []),
     ],
-    keyProperties: keyColumns,
+    keyProperties,
     isSelectedByDefault: reason === undefined,
     ...(reason !== undefined && { unsupportedBecause: reason }),
     ...(metadata?.rowCount !== undefined && { rowCount: metadata.rowCount }),
     facts: factsOf(source, reason),
   };
+}
+
+/** Undefined where only the file can tell its columns. */
+function longForm(source: ExportSource, stream: { id: string; name: string }, settings: TapSettings) {
+  try {
+    const shape = exportShape(source, stream, settings, undefined);
+    return { columns: longColumns(shape), keys: longKeys(shape, rulesFor(settings, stream).keyColumns) };
+  } catch (error) {
+    if (!isConnectorError(error, "CONFIG_INVALID")) throw error;
+    return undefined;
+  }
 }
 
 function streamColumn(column: TypedColumn, keyColumns: readonly string[], header: string): Stream["columns"][number] {
@@ -146,7 +170,7 @@ function streamColumn(column: TypedColumn, keyColumns: readonly string[], header
       ...(header !== name && { "anaplan.header": header }),
       ...(dataType !== undefined && { "anaplan.data_type": dataType }),
       ...(listName !== undefined && { "anaplan.list_name": listName }),
-      ...(format !== undefined && { "anaplan.date_format": format }),
+      ...(format !== undefined && { [`anaplan.${type === "number" ? "number" : "date"}_format`]: format }),
     },
   };
 }

@@ -5,14 +5,19 @@ import { createJsonLinesReader } from "../../protocol/csv/reader.ts";
 import type { Encoding, JsonLinesReader, LineBlock } from "../../protocol/csv/types.ts";
 import { ConnectorError, isConnectorError, toConnectorError } from "../../protocol/errors.ts";
 import type { TapStream } from "../events.ts";
+import { exportShape } from "../layout/export-shape.ts";
+import { LongReader } from "../layout/long-reader.ts";
+import { modelFacts } from "../layout/model-facts.ts";
+import { longColumns } from "../layout/shape.ts";
+import type { Resume } from "../state.ts";
 import { tapStream } from "../streams/tap-stream.ts";
-import { difference, type FileColumns, fileColumns, requireKeys } from "./columns.ts";
+import { difference, type FileColumns, fileColumns, requireKeys, selectedColumns } from "./columns.ts";
 import { dialectOf, isGrid } from "./format.ts";
 import { adminsOnlyError, emptyFileError } from "./freshness.ts";
 import { createHeadReader, type FileHead } from "./head.ts";
 import { createIncrement, type Increment } from "./increment.ts";
 import { createInvalidValues, type InvalidValues } from "./invalid-values.ts";
-import { constantMembers, ROW_NUMBER_COLUMN } from "./metadata-columns.ts";
+import { constantMembers, metadataColumns, ROW_NUMBER_COLUMN } from "./metadata-columns.ts";
 import type { ExportFile } from "./obtain.ts";
 import { ChunkPositions } from "./position.ts";
 import type { ExportRead } from "./read.ts";
@@ -67,9 +72,10 @@ class Transfer {
   #rowsNoted: number;
 
   constructor(read: ExportRead, file: ExportFile, announced: string | undefined) {
-    const { from, chunks } = file;
+    const from = read.run.settings.layout === "long" ? withoutOffset(file.from) : file.from;
+    const { chunks } = file;
     this.#read = read;
-    this.#file = file;
+    this.#file = { ...file, from };
     this.#announced = announced;
     this.#rowsNoted = from?.rows ?? 0;
     this.#first = from?.offset === undefined ? 0 : chunks.findIndex(({ id }) => id === from.chunk);
@@ -174,8 +180,10 @@ class Transfer {
   }
 
   async #begin(head: FileHead, waiting: readonly Uint8Array[]): Promise<void> {
-    this.#opened = await this.#open(head, head.bytes, 0);
-    const rest = Buffer.concat(waiting).subarray(head.bytes);
+    // The reader of the long form reads header rows and page items by itself: they come again on each page.
+    const start = this.#read.run.settings.layout === "long" ? 0 : head.bytes;
+    this.#opened = await this.#open(head, start, 0);
+    const rest = Buffer.concat(waiting).subarray(start);
     if (rest.length > 0) await this.#send(this.#opened, this.#opened.reader.push(rest));
   }
 
@@ -186,7 +194,8 @@ class Transfer {
 
   async #open(head: FileHead, start: number, rowsBefore: number): Promise<Opened> {
     const { run, selected, version } = this.#read;
-    const columns = fileColumns(head.fields, selected, run.settings);
+    const long = run.settings.layout === "long" ? await this.#longForm(head) : undefined;
+    const columns = long?.columns ?? fileColumns(head.fields, selected, run.settings);
     requireKeys(selected, columns);
     const stream = tapStream(selected, columns.properties, version);
     await this.#announce(stream, columns);
@@ -196,6 +205,20 @@ class Transfer {
     const increment = this.#incrementOf(columns);
     const extractedAt = this.#file.exportedAt ?? run.clock.now();
     const filter = this.#filterOf(columns, increment);
+    if (long !== undefined) {
+      const reader = new LongReader({
+        dialect: { ...dialectOf(selected.stream.source), encoding: head.encoding },
+        shape: long.shape,
+        periods: long.facts.periods,
+        wants: selected.wants,
+        ...run.sink.frame(stream, extractedAt),
+        ...this.#metadataMembers(),
+        ...(this.#file.from !== undefined && { rowsBefore: this.#file.from.rows }),
+        ...(run.extent === "record" && { limit: run.sampleRows ?? 1 }),
+        onInvalidValue: (value) => invalid.handle(value),
+      });
+      return { stream, headers: head.fields, reader, increment, invalid, start, rowsBefore };
+    }
     const reader = createJsonLinesReader({
       dialect: { ...dialectOf(selected.stream.source), encoding: head.encoding satisfies Encoding },
       columns: columns.forReader,
@@ -208,6 +231,16 @@ class Transfer {
       ...(filter && { filter }),
     });
     return { stream, headers: head.fields, reader, increment, invalid, start, rowsBefore };
+  }
+
+  async #longForm(head: FileHead) {
+    const { run, selected } = this.#read;
+    const { stream, replicationKey } = selected;
+    if (replicationKey !== undefined) throw incrementalLongError(stream.id);
+    const facts = await modelFacts(run.client, stream.source.model, run.log);
+    const shape = exportShape(stream.source, stream, run.settings, head, facts);
+    const extra = run.settings.hasMetadataColumns ? metadataColumns() : [];
+    return { facts, shape, columns: selectedColumns(longColumns(shape), selected, extra) };
   }
 
   async #announce(stream: TapStream, columns: FileColumns): Promise<void> {
@@ -301,21 +334,56 @@ class Transfer {
     const rows = rowsBefore + reader.rowsRead;
     if (taskId === undefined || isSkipping || rows === this.#rowsNoted) return;
     this.#rowsNoted = rows;
+    if (reader instanceof LongReader) {
+      // Where pages and headers of a grid stand is known only from its start: what was sent is skipped by its number.
+      await this.#read.setResume({ task_id: taskId, chunk: this.#file.chunks[0]?.id ?? "0", rows });
+      return;
+    }
     const { chunk, offset } = this.#positions.at(start + reader.consumedBytes);
     await this.#read.setResume({ task_id: taskId, chunk, rows, offset });
   }
 
   #finish({ stream, headers, reader, increment, invalid, rowsBefore }: Opened): Download {
     invalid.summarize();
+    if (reader instanceof LongReader) {
+      this.#tellUndated(reader);
+      const rows = reader.rows + reader.skipped;
+      return { stream, rows, bytes: this.#downloaded, increment, headers };
+    }
     const skipped = this.#file.from?.offset === undefined ? (this.#file.from?.rows ?? 0) : rowsBefore;
     const isWhole = increment === undefined;
     return { stream, rows: reader.rows + (isWhole ? skipped : 0), bytes: this.#downloaded, increment, headers };
+  }
+
+  /** Labels are the model's own words, no data. */
+  #tellUndated({ undated }: LongReader): void {
+    if (undated.size === 0) return;
+    const examples = [...undated.keys()].slice(0, 3).map((label) => `"${label}"`);
+    this.#read.run.log.warn(
+      `${undated.size} ${undated.size === 1 ? "period is" : "periods are"} not dated, because the model calendar has no such label: ${examples.join(", ")}. Labels are read in English, as Anaplan writes them for en_US.`,
+      { stream: this.#read.selected.stream.name, ...this.#read.ids },
+    );
   }
 
   #context() {
     const { taskId } = this.#file;
     return { ...this.#read.ids, ...(taskId !== undefined && { task_id: taskId }) };
   }
+}
+
+function withoutOffset(from: Resume | undefined): Resume | undefined {
+  if (from === undefined) return undefined;
+  const { offset: _, ...rest } = from;
+  return rest;
+}
+
+function incrementalLongError(stream: string): ConnectorError {
+  return new ConnectorError("CATALOG_INVALID", {
+    what: 'The catalog asks for INCREMENTAL, which the layout "long" does not offer.',
+    why: "A row of the long form is one value; there is no column by which the rows of the file grow.",
+    next: 'Use FULL_TABLE, or "layout": "as_is".',
+    context: { stream },
+  });
 }
 
 /** Losses that another run may not meet again, at a file that is still right. */

@@ -12,7 +12,10 @@ const READABLE_EXTENSION = /\.(csv|txt|tsv|tab)$/i;
 const UNREADABLE_EXTENSION = /\.(xlsx?|xlsm|xlsb|pdf|html?|zip)$/i;
 
 /** Why an export cannot be read; undefined if it can. The format rules, then the extension of the name. */
-export function unsupportedReason({ definition, metadata }: ExportFacts): string | undefined {
+export function unsupportedReason(
+  { definition, metadata }: ExportFacts,
+  layout: "as_is" | "long" = "as_is",
+): string | undefined {
   const format = formatOf({ definition, ...(metadata && { metadata }) });
   if (format !== undefined && !isTextFormat(format)) {
     return `The export writes ${format}; only csv and txt can be read. Save it as CSV in Anaplan.`;
@@ -20,8 +23,8 @@ export function unsupportedReason({ definition, metadata }: ExportFacts): string
   if (format === undefined && UNREADABLE_EXTENSION.test(definition.name)) {
     return `The export's name says it is no csv or txt file ("${definition.name}"). Save it as CSV in Anaplan.`;
   }
-  if (layoutOf({ definition, ...(metadata && { metadata }) }) === "GRID_ALL_PAGES") {
-    return "The export is a grid with all pages, one table below the other. Save it as Tabular Multiple Column in Anaplan.";
+  if (layout === "as_is" && layoutOf({ definition, ...(metadata && { metadata }) }) === "GRID_ALL_PAGES") {
+    return 'The export is a grid with all pages, one table below the other. Set "layout" to "long", or save it as Tabular Multiple Column in Anaplan.';
   }
   return undefined;
 }

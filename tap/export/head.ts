@@ -11,6 +11,8 @@ export interface FileHead {
   /** Rows used up. */
   lines: number;
   encoding: Encoding;
+  /** The header rows one by one. */
+  headerRows: string[][];
   /** Page items of a grid. */
   pageItems: string[];
 }
@@ -28,7 +30,8 @@ export function createHeadReader(dialect: CsvDialect, isGrid: boolean): HeadRead
 
 function createTabularReader(dialect: CsvDialect): HeadReader {
   const reader = createHeaderReader(dialect);
-  const asHead = (header: ReturnType<typeof reader.end>) => header && { ...header, lines: 1, pageItems: [] };
+  const asHead = (header: ReturnType<typeof reader.end>) =>
+    header && { ...header, lines: 1, headerRows: [header.fields], pageItems: [] };
   return { push: (bytes) => asHead(reader.push(bytes)), end: () => asHead(reader.end()) };
 }
 
@@ -63,8 +66,10 @@ export function readGridHead(rows: Iterable<Row>, isEnd = false): FileHead | und
   while (all[end] !== undefined && continuesHeader(header.fields, (all[end] as Row).fields)) end++;
   if (all[end] === undefined && !isEnd) return undefined;
   const last = all[end - 1] as Row;
+  const headerRows = all.slice(headerStart, end).map(({ fields }) => fields);
   return {
-    fields: joinHeaders(all.slice(headerStart, end).map(({ fields }) => fields)),
+    fields: joinHeaders(headerRows),
+    headerRows,
     bytes: last.end,
     lines: end,
     encoding: header.encoding,

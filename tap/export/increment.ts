@@ -1,7 +1,7 @@
 /** Incremental reading: rows at or above a bookmark, and the highest value seen. Numbers are compared by all their digits. */
 import { createDateReader } from "../../protocol/csv/dates.ts";
 import type { CsvColumn } from "../../protocol/csv/types.ts";
-import { readNumber } from "../../protocol/csv/values.ts";
+import { createValueReader, readNumber } from "../../protocol/csv/values.ts";
 import { ConnectorError } from "../../protocol/errors.ts";
 
 export interface Increment {
@@ -39,6 +39,11 @@ interface Order {
 function orderOf({ name, type, format }: CsvColumn, isDateText: boolean): Order {
   switch (type) {
     case "number":
+      return {
+        read: createValueReader({ name, type, ...(format !== undefined && { format }) }),
+        normalize: readNumber,
+        compare: compareNumbers,
+      };
     case "integer":
       return { read: readNumber, normalize: readNumber, compare: compareNumbers };
     case "date":

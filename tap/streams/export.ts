@@ -1,14 +1,17 @@
 /** Streams of exported files: get the file that this run made, read it, prove that it stayed the same, move the bookmark. */
 import { toConnectorError } from "../../protocol/errors.ts";
-import { fileColumns, missingKeys } from "../export/columns.ts";
+import { fileColumns, missingKeys, selectedColumns } from "../export/columns.ts";
 import { discoverExports, locateExports } from "../export/discover.ts";
 import { canGoOn, type Download, download } from "../export/download.ts";
 import { unsupportedError } from "../export/format.ts";
 import { hasReplaced, isRunning, newerTasks, replacedError } from "../export/freshness.ts";
+import { METADATA_COLUMN_NAMES, metadataColumns } from "../export/metadata-columns.ts";
 import { type ExportFile, obtainFile } from "../export/obtain.ts";
 import { type ExportRead, openRead } from "../export/read.ts";
+import type { TapSettings } from "../settings.ts";
 import type { Bookmark } from "../state.ts";
 import { type ExportSource, objectKind, type SelectedStream } from "../stream.ts";
+import type { TypedColumn } from "../typing.ts";
 import type { StreamKind, SyncRun } from "./kind.ts";
 import { tapStream } from "./tap-stream.ts";
 
@@ -48,10 +51,18 @@ async function syncExport(selected: SelectedStream<ExportSource>, run: SyncRun):
 
 /** The columns that the metadata promises go out before the export runs, so that a target can object before the wait. */
 async function announce({ selected, run, version }: ExportRead): Promise<string | undefined> {
-  const columns = fileColumns(selected.stream.source.metadata?.headerNames ?? [], selected, run.settings);
+  const columns = expectedColumns(selected, run.settings);
   if (columns.typed.length === 0 || missingKeys(selected, columns).length > 0) return undefined;
   await run.sink.schema(tapStream(selected, columns.properties, version));
   return JSON.stringify(columns.properties);
+}
+
+/** Of the long form the catalog tells the columns; the file may add dimensions. */
+function expectedColumns(selected: SelectedStream<ExportSource>, settings: TapSettings) {
+  const { source, columns } = selected.stream;
+  if (settings.layout === "as_is") return fileColumns(source.metadata?.headerNames ?? [], selected, settings);
+  const typed = columns.filter(({ name }) => !METADATA_COLUMN_NAMES.includes(name)) as TypedColumn[];
+  return selectedColumns(typed, selected, settings.hasMetadataColumns ? metadataColumns() : []);
 }
 
 /** Throws EXPORT_REPLACED if the file was written anew since the task that was read. */

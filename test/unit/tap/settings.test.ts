@@ -14,6 +14,7 @@ describe("tapSettings", () => {
       listsExports: true,
       listsLists: false,
       listsViews: false,
+      layout: TAP_CONFIG_SCHEMA.properties.layout?.default,
       runExports: TAP_CONFIG_SCHEMA.properties.run_exports?.default,
       streamName: TAP_CONFIG_SCHEMA.properties.stream_name?.default,
       keys: TAP_CONFIG_SCHEMA.properties.keys?.default,
@@ -26,11 +27,15 @@ describe("tapSettings", () => {
 
   it.each([
     ["SpecificExports without exports", { sync_mode: "SpecificExports" }, /selected_exports/],
-    ["a layout of later", { layout: "long" }, /not available yet/],
+    [
+      "a number's format that is no sample",
+      { types: [{ stream: "s", column: "c", type: "number", format: "#,##0" }] },
+      /types\[0\]\.format" is no sample of a number: "#,##0"/,
+    ],
     ["an unknown placeholder", { stream_name: "{modle}" }, /\{modle\}/],
     [
-      "a format at a number",
-      { types: [{ stream: "s", column: "c", type: "number", format: "x" }] },
+      "a format at a truth value",
+      { types: [{ stream: "s", column: "c", type: "boolean", format: "x" }] },
       /types\[0\]\.format/,
     ],
   ] as const)("refuses %s", (_, config, message) => {

@@ -1,0 +1,37 @@
+/** The long form of one export, before its file is there and once its head is read. */
+
+import { isGrid } from "../export/format.ts";
+import type { FileHead } from "../export/head.ts";
+import type { TapSettings } from "../settings.ts";
+import type { ExportSource } from "../stream.ts";
+import { rulesFor } from "../stream-rules.ts";
+import { type ModelFacts, NO_FACTS } from "./model-facts.ts";
+import { LINE_ITEM, type LongShape, PERIOD, shapeOf } from "./shape.ts";
+
+/** Throws CONFIG_INVALID where dimensions and line items cannot be told apart. */
+export function exportShape(
+  source: ExportSource,
+  stream: { id: string; name: string },
+  settings: Pick<TapSettings, "keys" | "types">,
+  head: Pick<FileHead, "fields" | "headerRows" | "pageItems"> | undefined,
+  model: ModelFacts = NO_FACTS,
+): LongShape {
+  const { metadata } = source;
+  const { keyColumns, typeRules } = rulesFor(settings, stream);
+  return shapeOf({
+    headers: head?.fields ?? metadata?.headerNames ?? [],
+    ...(head !== undefined && { headerRows: head.headerRows }),
+    pageItems: head?.pageItems ?? [],
+    isGrid: isGrid(source),
+    dataTypes: metadata?.dataTypes ?? [],
+    listNames: metadata?.listNames ?? [],
+    keys: keyColumns,
+    rules: typeRules,
+    model,
+  });
+}
+
+/** Of a table, where a person named its dimensions: these, the line item and the period identify a value. */
+export function longKeys(shape: LongShape, keyColumns: readonly string[]): readonly string[] {
+  return keyColumns.length === 0 || shape.kind === "grid" ? keyColumns : [...shape.dimensions, LINE_ITEM, PERIOD];
+}

@@ -1,0 +1,259 @@
+/** A file of any layout → framed JSON lines, one per value. The same door as the reader of whole rows, so that a download need
+ *  not know the difference. Works row by row; the texts of a grid's header and pages are kept, nothing else. */
+import { createDateReader } from "../../protocol/csv/dates.ts";
+import { rowLengthError } from "../../protocol/csv/framing.ts";
+import { readFormattedNumber } from "../../protocol/csv/number-format.ts";
+import { type TextRow, TextRows } from "../../protocol/csv/text-rows.ts";
+import type { JsonLinesOptions, JsonLinesReader, LineBlock } from "../../protocol/csv/types.ts";
+import { readBoolean, readNumber } from "../../protocol/csv/values.ts";
+import { type PeriodReader, TIME_SCALES } from "../periods.ts";
+import type { ValueType } from "./model-facts.ts";
+import type { GridShape, LongShape, Role, TabularShape } from "./shape.ts";
+
+export interface LongOptions extends Pick<JsonLinesOptions, "dialect" | "before" | "after" | "onInvalidValue"> {
+  shape: LongShape;
+  periods: PeriodReader;
+  wants(column: string): boolean;
+  constantMembers?: string;
+  rowNumberMember?: string;
+  /** Rows of values of the file that were sent already. */
+  rowsBefore?: number;
+  /** Records wanted at most. */
+  limit?: number;
+}
+
+const BLOCK_CHARACTERS = 256 * 1024;
+
+type Texts = { dimensions: Map<string, string>; lineItem: string; period: string };
+
+export class LongReader implements JsonLinesReader {
+  rows = 0;
+  rowsRead = 0;
+  consumedBytes = 0;
+  /** Values that were sent already. */
+  skipped = 0;
+  /** Labels that are no periods of the calendar, with how many values bear them. */
+  readonly undated = new Map<string, number>();
+  readonly #options: LongOptions;
+  readonly #rows: TextRows;
+  readonly #before: string;
+  readonly #after: string;
+  readonly #periods = new Map<string, { members: string; rank: number | undefined }>();
+  #text = "";
+  #count = 0;
+  #pending: TextRow | undefined;
+  #hasHeader = false;
+  /** Of the block of a grid that is being read. */
+  #pages: readonly string[] = [];
+  #levels: string[][] = [];
+  #isInHeader = false;
+
+  constructor(options: LongOptions) {
+    this.#options = options;
+    this.#rows = new TextRows(options.dialect);
+    this.#before = Buffer.from(options.before).toString();
+    this.#after = Buffer.from(options.after).toString();
+  }
+
+  *push(bytes: Uint8Array): Iterable<LineBlock> {
+    yield* this.#take(this.#rows.push(bytes));
+  }
+
+  *flush(): Iterable<LineBlock> {
+    if (this.#count === 0) return;
+    const block = { bytes: Buffer.from(this.#text), count: this.#count };
+    this.#text = "";
+    this.#count = 0;
+    yield block;
+  }
+
+  *end(): Iterable<LineBlock> {
+    yield* this.#take(this.#rows.end());
+    try {
+      if (this.#pending !== undefined) this.#row(this.#pending, undefined);
+      this.#pending = undefined;
+    } finally {
+      yield* this.flush();
+    }
+  }
+
+  /** A row is understood with the next one in sight: a grid's page line is the one before a header. */
+  *#take({ rows, error }: { rows: TextRow[]; error: unknown }): Iterable<LineBlock> {
+    let failure = error;
+    for (const row of rows) {
+      if (row.fields.length === 1 && row.fields[0] === "" && this.#width() !== 1) continue;
+      try {
+        if (this.#pending !== undefined) this.#row(this.#pending, row);
+      } catch (thrown) {
+        failure = thrown;
+        break;
+      }
+      this.#pending = row;
+      if (this.#text.length >= BLOCK_CHARACTERS) yield* this.flush();
+    }
+    if (failure === undefined) return;
+    yield* this.flush();
+    throw failure;
+  }
+
+  #width(): number | undefined {
+    const { shape } = this.#options;
+    return shape.kind === "tabular" ? shape.width : undefined;
+  }
+
+  #row(row: TextRow, next: TextRow | undefined): void {
+    const { shape } = this.#options;
+    if (shape.kind === "grid") this.#gridRow(row, next, shape);
+    else if (this.#hasHeader) this.#tabularRow(row, shape);
+    else this.#hasHeader = true;
+  }
+
+  #tabularRow({ fields, number, offset }: TextRow, shape: TabularShape): void {
+    if (fields.length !== shape.width) {
+      throw rowLengthError({ row: this.rowsRead + 1, offset, line: number }, shape.width, fields.length);
+    }
+    this.rowsRead++;
+    const texts: Texts = { dimensions: new Map(), lineItem: "", period: "" };
+    for (const [at, role] of shape.roles) put(texts, role, fields[at] ?? "");
+    for (const { at, lineItem } of shape.values) {
+      this.#value({ ...texts, lineItem: lineItem ?? texts.lineItem }, fields[at] ?? "");
+    }
+  }
+
+  #gridRow(row: TextRow, next: TextRow | undefined, shape: GridShape): void {
+    const { fields } = row;
+    if (isHeaderRow(fields, shape)) {
+      if (!this.#isInHeader) this.#levels = [];
+      this.#levels.push(fields);
+      this.#isInHeader = true;
+      return;
+    }
+    this.#isInHeader = false;
+    if (next !== undefined && isHeaderRow(next.fields, shape)) {
+      this.#pages = fields;
+      return;
+    }
+    const width = this.#levels[0]?.length ?? 0;
+    if (fields.length !== width) {
+      throw rowLengthError({ row: this.rowsRead + 1, offset: row.offset, line: row.number }, width, fields.length);
+    }
+    this.rowsRead++;
+    const texts: Texts = { dimensions: new Map(), lineItem: "", period: "" };
+    for (const [n, role] of shape.pages.entries()) put(texts, role, this.#pages[n] ?? "");
+    for (const [n, role] of shape.rows.entries()) put(texts, role, fields[n] ?? "");
+    for (let at = shape.rows.length; at < width; at++) {
+      const cell: Texts = { ...texts, dimensions: new Map(texts.dimensions) };
+      for (const [level, role] of shape.levels.entries()) put(cell, role, this.#levels[level]?.[at] ?? "");
+      this.#value(cell, fields[at] ?? "");
+    }
+  }
+
+  #value({ dimensions, lineItem, period }: Texts, text: string): void {
+    const { shape, limit, rowsBefore = 0, onInvalidValue } = this.#options;
+    if (this.rowsRead <= rowsBefore) this.skipped++;
+    if (this.rowsRead <= rowsBefore || (limit !== undefined && this.rows >= limit)) return;
+    const type = shape.typeOf(lineItem);
+    const typed = typedValue(text, type);
+    let end = this.#after;
+    if (typed.isInvalid) {
+      const replaced = onInvalidValue({ column: `value_${type?.kind}`, text, row: this.rowsRead });
+      if (replaced !== undefined) end = Buffer.from(replaced).toString();
+    }
+    const members = [
+      ...shape.dimensions.map((name) => this.#member(name, jsonText(dimensions.get(name) ?? ""))),
+      this.#member("line_item", jsonText(lineItem)),
+      this.#member("period", jsonText(period)),
+      this.#periodMembers(period, type),
+      this.#member("value", jsonText(text)),
+      this.#member("value_number", typed.number),
+      this.#member("value_text", typed.text),
+      this.#member("value_boolean", typed.boolean),
+      this.#member("value_date", typed.date),
+      this.#options.constantMembers ?? "",
+      this.#options.rowNumberMember === undefined
+        ? ""
+        : `${JSON.stringify(this.#options.rowNumberMember)}:${this.rowsRead}`,
+    ].filter((member) => member !== "");
+    this.#text += `${this.#before}{${members.join(",")}}${end}`;
+    this.#count++;
+    this.rows++;
+  }
+
+  #member(name: string, value = "null"): string {
+    return this.#options.wants(name) ? `${JSON.stringify(name)}:${value}` : "";
+  }
+
+  #periodMembers(label: string, type: ValueType | undefined): string {
+    const { periods } = this.#options;
+    let known = this.#periods.get(label);
+    if (known === undefined) {
+      const period = label === "" ? undefined : periods.read(label);
+      const date = (text: string | undefined) => (text === undefined ? "null" : `"${text}"`);
+      known = {
+        members: [this.#member("period_start", date(period?.start)), this.#member("period_end", date(period?.end))]
+          .filter((member) => member !== "")
+          .join(","),
+        rank: period === undefined ? undefined : TIME_SCALES.indexOf(period.scale),
+      };
+      this.#periods.set(label, known);
+    }
+    if (known.rank === undefined && label !== "") this.undated.set(label, (this.undated.get(label) ?? 0) + 1);
+    const leaf = TIME_SCALES.indexOf(type?.leafScale ?? periods.leafScale);
+    const isTotal = known.rank === undefined ? "null" : String(known.rank > leaf);
+    return [known.members, this.#member("period_is_total", isTotal)].filter((member) => member !== "").join(",");
+  }
+}
+
+function put(texts: Texts, role: Role, text: string): void {
+  if (role.kind === "dimension") texts.dimensions.set(role.name, text);
+  else if (role.kind === "lineItem") texts.lineItem = text;
+  else texts.period = text;
+}
+
+/** Blank above the row labels, and something above the values. */
+function isHeaderRow(fields: readonly string[], { rows }: GridShape): boolean {
+  return fields.length > rows.length && rows.every((_, n) => fields[n] === "") && fields.some((text) => text !== "");
+}
+
+function jsonText(text: string): string {
+  return text === "" ? "null" : JSON.stringify(text);
+}
+
+interface TypedValue {
+  number?: string;
+  text?: string;
+  boolean?: string;
+  date?: string;
+  isInvalid?: boolean;
+}
+
+const readIsoDate = createDateReader("date");
+const dateReaders = new Map<string, (text: string) => string | undefined>();
+
+/** JSON texts. What the type does not settle is text. */
+export function typedValue(text: string, type: ValueType | undefined): TypedValue {
+  if (text === "") return type?.isBlankZero ? { number: "0" } : {};
+  switch (type?.kind) {
+    case "number": {
+      const number = type.number === undefined ? readNumber(text) : readFormattedNumber(text, type.number);
+      return number === undefined ? { isInvalid: true } : { number };
+    }
+    case "boolean": {
+      const boolean = readBoolean(text);
+      return boolean === undefined ? { isInvalid: true } : { boolean };
+    }
+    case "date": {
+      const iso = type.dateFormat === undefined ? readIsoDate(text) : dateReader(type.dateFormat)(text);
+      if (iso !== undefined) return { date: `"${iso}"` };
+      return type.dateFormat === undefined ? { text: JSON.stringify(text) } : { isInvalid: true };
+    }
+    default:
+      return { text: JSON.stringify(text) };
+  }
+}
+
+function dateReader(format: string): (text: string) => string | undefined {
+  const reader = dateReaders.get(format) ?? createDateReader("date", format);
+  dateReaders.set(format, reader);
+  return reader;
+}

@@ -1,0 +1,131 @@
+/** What a model says of its line items and its time: types and number formats by the line item's name, and the calendar
+ *  (anaplan-api.md 4.4, 4.7). Two requests per model and run; what cannot be read is as if it were not there. */
+import type { AnaplanClient, LineItem } from "../../protocol/anaplan/types.ts";
+import type { NumberFormat } from "../../protocol/csv/number-format.ts";
+import { isConnectorError } from "../../protocol/errors.ts";
+import type { Log } from "../../protocol/log.ts";
+import { createPeriodReader, type PeriodReader, type TimeScale } from "../periods.ts";
+import type { ScopedModel } from "../scope.ts";
+
+export type ValueKind = "number" | "boolean" | "date" | "text";
+
+export interface ValueType {
+  kind: ValueKind;
+  number?: NumberFormat;
+  dateFormat?: string;
+  /** Periods of this scale are no totals. */
+  leafScale?: TimeScale;
+  /** A blank cell is zero. */
+  isBlankZero?: boolean;
+}
+
+export interface ModelFacts {
+  /** By the name in lower case; line items of several modules count where they agree. */
+  lineItems: ReadonlyMap<string, ValueType>;
+  periods: PeriodReader;
+}
+
+export const NO_FACTS: ModelFacts = { lineItems: new Map(), periods: createPeriodReader() };
+
+const known = new WeakMap<AnaplanClient, Map<string, Promise<ModelFacts>>>();
+
+export function modelFacts(client: AnaplanClient, model: ScopedModel, log: Log): Promise<ModelFacts> {
+  const ofClient = known.get(client) ?? new Map<string, Promise<ModelFacts>>();
+  known.set(client, ofClient);
+  const found = ofClient.get(model.id) ?? readFacts(client, model, log);
+  ofClient.set(model.id, found);
+  return found;
+}
+
+async function readFacts(client: AnaplanClient, model: ScopedModel, log: Log): Promise<ModelFacts> {
+  const lineItems = await orNothing(() => client.lineItems(model.ref), [], "line items", model, log);
+  const calendar = await orNothing(() => client.calendar(model.ref), {}, "calendar", model, log);
+  return { lineItems: lineItemTypes(lineItems), periods: createPeriodReader(calendar) };
+}
+
+async function orNothing<T>(
+  read: () => Promise<T>,
+  nothing: T,
+  what: string,
+  { name }: ScopedModel,
+  log: Log,
+): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!isConnectorError(error) || (error.class === "transient" && error.code !== "SERVER_ERROR")) throw error;
+    log.warn(`The ${what} of the model "${name}" cannot be read, so types stay text: ${error.what}`, {
+      ...error.context,
+    });
+    return nothing;
+  }
+}
+
+/** Pure. */
+export function lineItemTypes(lineItems: readonly LineItem[]): Map<string, ValueType> {
+  const types = new Map<string, ValueType>();
+  for (const item of lineItems) {
+    const name = item.name.toLowerCase();
+    const type = valueTypeOf(item);
+    const other = types.get(name);
+    const isSame = other === undefined || JSON.stringify(other) === JSON.stringify(type);
+    types.set(name, isSame ? type : agreed(other, type));
+  }
+  return types;
+}
+
+function agreed(one: ValueType, other: ValueType): ValueType {
+  return one.kind === other.kind ? { kind: one.kind } : { kind: "text" };
+}
+
+function valueTypeOf({ format, formatMetadata = {}, timeScale }: LineItem): ValueType {
+  const word = String(formatMetadata.dataType ?? format ?? "").toUpperCase();
+  const leafScale = SCALES[(timeScale ?? "").toLowerCase().replace(/[^a-z]/g, "")];
+  const rest = { ...(leafScale !== undefined && { leafScale }) };
+  switch (word) {
+    case "NUMBER":
+      return {
+        kind: "number",
+        number: numberFormat(formatMetadata),
+        ...(formatMetadata.zeroFormat === "BLANK" && { isBlankZero: true }),
+        ...rest,
+      };
+    case "BOOLEAN":
+      return { kind: "boolean", ...rest };
+    case "DATE":
+      return { kind: "date", ...rest };
+    default:
+      return { kind: "text", ...rest };
+  }
+}
+
+const SCALES: Readonly<Record<string, TimeScale>> = {
+  day: "DAY",
+  week: "WEEK",
+  month: "MONTH",
+  period: "MONTH",
+  quarter: "QUARTER",
+  halfyear: "HALF_YEAR",
+  year: "YEAR",
+};
+
+const GROUPINGS: Readonly<Record<string, NumberFormat["grouping"]>> = {
+  COMMA: ",",
+  FULL_STOP: ".",
+  SPACE: " ",
+  APOSTROPHE: "'",
+};
+
+function numberFormat(metadata: Readonly<Record<string, unknown>>): NumberFormat {
+  const { groupingSeparator, decimalSeparator, unitsType, customUnits, zeroFormat } = metadata;
+  const unit = String(customUnits ?? "").trim();
+  return {
+    decimal: decimalSeparator === "COMMA" ? "," : ".",
+    grouping: GROUPINGS[String(groupingSeparator ?? "")] ?? "",
+    units: unit === "" ? [] : [unit],
+    hasCurrency: /CURRENCY/.test(String(unitsType ?? "")),
+    isPercent: /PERCENT/.test(String(unitsType ?? "")),
+    hasDashForZero: zeroFormat === "HYPHEN",
+    isCertain: false,
+  };
+}
