@@ -18,6 +18,7 @@ import type { InputFormat } from "../input.ts";
 import { createLoad, type Load } from "../load.ts";
 import { createProgress } from "../progress.ts";
 import { buildReport, summaryTable, writeReport } from "../report.ts";
+import { writeReportPage } from "../report-html.ts";
 import { type TargetSettings, targetSettings } from "../settings.ts";
 import { earlyVerb, runVerb, VERBS } from "../verbs/index.ts";
 
@@ -32,6 +33,7 @@ export const COMMAND_LINE: CommandLine = {
   schema: TARGET_CONFIG_SCHEMA,
   options: {
     input: { type: "string", requiresArg: true, description: "Read messages from this file instead of stdin" },
+    "report-html": { type: "string", requiresArg: true, description: "File that gets the run report as one page" },
   },
   verbs: VERBS,
 };
@@ -91,7 +93,7 @@ async function verb(name: string, request: CommonArgs, io: Io): Promise<number> 
   const read = config();
   const client = createClient(connectionSettings(read), portsOf(io));
   const load = (settings: TargetSettings, format: InputFormat, blocks: AsyncIterable<Uint8Array>) =>
-    loadAll(client, settings, format, blocks, io);
+    loadAll({ client, settings, format, htmlFile: htmlFileOf(request) }, blocks, io);
   try {
     return await runVerb(name, { client, settings: targetSettings(read), values, io, format: singerFormat, load });
   } finally {
@@ -104,7 +106,8 @@ async function run(request: CommonArgs, io: Io): Promise<number> {
   const settings = targetSettings(config);
   const client = createClient(connectionSettings(config), portsOf(io));
   try {
-    await loadAll(client, settings, singerFormat, inputOf(request, io), io);
+    const htmlFile = htmlFileOf(request);
+    await loadAll({ client, settings, format: singerFormat, htmlFile }, inputOf(request, io), io);
   } finally {
     await client.close();
   }
@@ -115,14 +118,21 @@ function portsOf({ clock, log, signal, spans }: Io) {
   return { clock, log, signal, spans, userAgent: `${PROGRAM}/${packageVersion()}` };
 }
 
+function htmlFileOf({ values }: CommonArgs): string | undefined {
+  return values["report-html"] as string | undefined;
+}
+
+interface WholeLoad {
+  client: AnaplanClient;
+  settings: TargetSettings;
+  format: InputFormat;
+  /** Gets the report as a page. */
+  htmlFile: string | undefined;
+}
+
 /** Loads all there is, tells how it went, and throws the first failure. */
-async function loadAll(
-  client: AnaplanClient,
-  settings: TargetSettings,
-  format: InputFormat,
-  blocks: AsyncIterable<Uint8Array>,
-  io: Io,
-): Promise<void> {
+async function loadAll(whole: WholeLoad, blocks: AsyncIterable<Uint8Array>, io: Io): Promise<void> {
+  const { client, settings, format } = whole;
   const area = await openLiveArea(io);
   const startedAt = io.clock.now();
   const load = createLoad({
@@ -142,7 +152,7 @@ async function loadAll(
   } finally {
     area.close();
   }
-  await tell(load, { startedAt, endedAt: io.clock.now(), error: failure, stats: client.stats }, settings, io);
+  await tell(load, { startedAt, endedAt: io.clock.now(), error: failure, stats: client.stats }, whole, io);
   if (failure !== undefined) throw failure;
 }
 
@@ -153,11 +163,12 @@ function inputOf({ values }: CommonArgs, io: Io): AsyncIterable<Uint8Array> {
 async function tell(
   load: Load,
   parts: Omit<Parameters<typeof buildReport>[0], "streams" | "ignored">,
-  settings: TargetSettings,
+  { settings, htmlFile }: WholeLoad,
   io: Io,
 ): Promise<void> {
   const streams = load.streams.map((stream) => stream.finishReport());
   const report = buildReport({ ...parts, streams, ignored: load.ignored });
   if (settings.reportFile !== undefined) writeReport(settings.reportFile, report, io.redact);
+  if (htmlFile !== undefined) await writeReportPage(htmlFile, report, io.redact);
   if (io.screen.isTerminal && report.streams.length > 0) io.screen.stream.write(await summaryTable(report));
 }

@@ -282,8 +282,11 @@ describe("replay", () => {
       message({ Name: "", Code: "P2", Amount: "2", Remark: "x" }),
       message({ Name: " ", Code: "P3", Amount: "3", Remark: null }),
     );
-    const first = await runBin("target-anaplan", ["--config", join(folder, "target.json")], { cwd: folder, input });
+    const page = join(folder, "report.html");
+    const args = ["--config", join(folder, "target.json"), "--report-html", page];
+    const first = await runBin("target-anaplan", args, { cwd: folder, input });
     expect(first.code).toBe(3);
+    expect(readFileSync(page, "utf8")).toContain("Rejected rows by reason");
     const rejects = join(folder, "rejects", readdirSync(join(folder, "rejects"))[0]!);
     writeFileSync(rejects, readFileSync(rejects, "utf8").replace('"Name":""', '"Name":"Beta"'));
     const replayed = await verb("replay", [rejects]);
