@@ -126,9 +126,12 @@ describe("several streams", () => {
     const { target } = writeConfigs(folder, emulator.url, { target: { streams: [] } });
     const child = spawnBin("target-anaplan", ["--config", target], { cwd: folder });
     const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+    child.stdin?.on("error", () => {});
     let most = 0;
     const write = async (text: string) => {
-      if (!child.stdin?.write(text)) await new Promise((resolve) => child.stdin?.once("drain", resolve));
+      const drained = new Promise((resolve) => child.stdin?.once("drain", resolve));
+      if (!child.stdin?.write(text)) await Promise.race([drained, ended]);
+      if (child.exitCode !== null) return;
       const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
       most = Math.max(most, Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024);
     };
