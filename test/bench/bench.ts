@@ -2,7 +2,7 @@
  *  The full bench writes README's performance section and results.json; the others print. Fails only when something
  *  cannot be measured or loses rows, never because it is slow. */
 import { readFileSync, writeFileSync } from "node:fs";
-import { cpus, totalmem } from "node:os";
+import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type GroupFigures, runGroup } from "./figures.ts";
@@ -31,6 +31,7 @@ async function main(argv: string[]): Promise<void> {
 }
 
 async function bench(scale: Scale, only: readonly string[] | undefined): Promise<Results> {
+  const before = machine();
   const peers = await installPeers(scale.peers, tell);
   const leftOut = Object.entries(packages).flatMap(([peer, name]) => (peers.has(peer as never) ? [] : [name]));
   const shapes = shapesOf(scale);
@@ -47,7 +48,7 @@ async function bench(scale: Scale, only: readonly string[] | undefined): Promise
     }
     // Small inputs measure start-up, not speed.
     const goals = scale.name === "full" ? judgeGoals(groups) : [];
-    return { scale: scale.name, measuredAt: new Date().toISOString(), machine: machine(), leftOut, goals, groups };
+    return { scale: scale.name, measuredAt: new Date().toISOString(), machine: before, leftOut, goals, groups };
   } finally {
     await stopAll();
   }
@@ -61,6 +62,7 @@ function machine(): Results["machine"] {
     memoryBytes: totalmem(),
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
+    load: loadavg()[0] ?? 0,
   };
 }
 

@@ -9,6 +9,8 @@ export interface Machine {
   memoryBytes: number;
   node: string;
   platform: string;
+  /** Processes that ran before the bench began. */
+  load: number;
 }
 
 export interface Results {
@@ -31,10 +33,14 @@ export function shortMarkdown(results: Results): string {
 export function markdown({ machine, measuredAt, goals, groups, leftOut }: Results): string {
   const { processor, cores, memoryBytes, node } = machine;
   const where = `Measured ${measuredAt.slice(0, 10)} on ${processor}, ${cores} cores, ${Math.round(memoryBytes / 2 ** 30)} GiB, Node ${node}.`;
-  const how =
-    "CPU seconds are user and system time of that one process; medians of interleaved runs, in brackets the lowest and the highest. MB are of CSV.";
+  const rounds = Math.max(
+    ...groups.filter(({ name }) => name === "tap").flatMap(({ figures }) => figures.map((one) => one.rounds)),
+    1,
+  );
+  const how = `CPU seconds are user and system time of that one process; medians of ${rounds === 1 ? "one run" : `${rounds} interleaved runs, in brackets the lowest and the highest`}. MB are of CSV.`;
+  const disturbed = `Other work ran on the machine (load ${machine.load.toFixed(1)}): wall times count for little.`;
   return [
-    `${where} ${how}`,
+    machine.load >= 1 ? `${where} ${how} ${disturbed}` : `${where} ${how}`,
     ...(leftOut.length > 0 ? [`Not measured: ${leftOut.join(", ")}.`] : []),
     ...(goals.length > 0 ? [goalTable(goals)] : []),
     ...groups.flatMap((group) => section(group, groups)),
