@@ -37,7 +37,7 @@ export function markdown({ machine, measuredAt, goals, groups, leftOut }: Result
     ...groups.filter(({ name }) => name === "tap").flatMap(({ figures }) => figures.map((one) => one.rounds)),
     1,
   );
-  const how = `CPU seconds are user and system time of that one process; medians of ${rounds === 1 ? "one run" : `${rounds} interleaved runs, in brackets the lowest and the highest`}. MB are of CSV.`;
+  const how = `CPU seconds are user and system time of that one process; ${rounds === 1 ? "one run each" : `medians of ${rounds} interleaved runs, in brackets the lowest and the highest`}. MB are of CSV.`;
   const disturbed = `Other work ran on the machine (load ${machine.load.toFixed(1)}): wall times count for little.`;
   return [
     machine.load >= 1 ? `${where} ${how} ${disturbed}` : `${where} ${how}`,
