@@ -31,6 +31,7 @@ export const ERROR_CODES = {
   STREAM_UNMAPPED: "settings",
   MAPPING_INVALID: "settings",
   KEY_COLUMN_UNKNOWN: "settings",
+  SCHEMA_CHANGED: "settings",
   DELETES_TOO_MANY: "settings",
   DOWNLOAD_TOO_LARGE: "settings",
   CERTIFICATE_UNREADABLE: "settings",

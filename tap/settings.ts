@@ -1,4 +1,5 @@
 /** Wire config → what the tap works with: every default resolved, once. */
+import { tmpdir } from "node:os";
 import { numberFormatOf } from "../protocol/csv/number-format.ts";
 import { ConnectorError } from "../protocol/errors.ts";
 import type { TapConfig } from "../schemas/generated/types.ts";
@@ -15,6 +16,12 @@ export interface TypeRule {
   column: string;
   type: "string" | "number" | "integer" | "boolean" | "date" | "date-time";
   format?: string;
+}
+
+export interface DeltaSettings {
+  /** Keeps snapshots between runs. */
+  folder: string;
+  deletedColumn: "_sdc_deleted_at" | "_fivetran_deleted";
 }
 
 export interface TapSettings {
@@ -35,6 +42,8 @@ export interface TapSettings {
   types: readonly TypeRule[];
   invalidValues: "null" | "fail";
   hasMetadataColumns: boolean;
+  onSchemaChange: "evolve" | "fail";
+  delta: DeltaSettings | undefined;
   maxDownloadBytes: number | undefined;
   /** Set by a bin whose protocol cannot carry every column name: gives others to some, one for each. */
   columnNames?: (names: readonly string[]) => string[];
@@ -61,12 +70,28 @@ export function tapSettings(config: TapConfig): TapSettings {
     types: config.types ?? [],
     invalidValues: config.invalid_values ?? "null",
     hasMetadataColumns: config.metadata_columns ?? false,
+    onSchemaChange: config.on_schema_change ?? "evolve",
+    delta: deltaSettings(config),
     maxDownloadBytes: config.max_download_bytes,
   };
   checkSpecific(settings);
   checkTemplate(settings.streamName);
   checkTypes(settings.types);
   return settings;
+}
+
+function deltaSettings(config: TapConfig): DeltaSettings | undefined {
+  if (config.delta !== true) return undefined;
+  if (config.metadata_columns === true) {
+    throw invalid(
+      '"delta" and "metadata_columns" are both on.',
+      "Metadata columns differ in each run, so that every row would count as changed: leave one of them out.",
+    );
+  }
+  return {
+    folder: config.delta_dir ?? config.spool_dir ?? tmpdir(),
+    deletedColumn: config.delta_deleted_column ?? "_sdc_deleted_at",
+  };
 }
 
 function checkSpecific({ syncMode, selectedExports }: TapSettings): void {

@@ -405,6 +405,41 @@ export const TAP_CONFIG_SCHEMA: ConfigSchema = {
       "default": "as_is",
       "group": "tap-config"
     },
+    "on_schema_change": {
+      "type": "string",
+      "title": "Changed columns",
+      "description": "Columns that differ from the last read are told before the first record; `evolve` goes on with a new SCHEMA, `fail` ends the stream.",
+      "enum": [
+        "evolve",
+        "fail"
+      ],
+      "default": "evolve",
+      "group": "tap-config"
+    },
+    "delta": {
+      "type": "boolean",
+      "title": "Only what changed",
+      "description": "Of export streams with keys only new and changed rows are sent, and deletes for keys that are gone, by a snapshot kept on disk.",
+      "default": false,
+      "group": "tap-config"
+    },
+    "delta_dir": {
+      "type": "string",
+      "title": "Snapshot folder",
+      "description": "Keeps the snapshots of `delta` between runs; `spool_dir` when absent.",
+      "group": "tap-config"
+    },
+    "delta_deleted_column": {
+      "type": "string",
+      "title": "Mark of deletes",
+      "description": "Column by which `delta` marks rows that are gone: a time, or true.",
+      "enum": [
+        "_sdc_deleted_at",
+        "_fivetran_deleted"
+      ],
+      "default": "_sdc_deleted_at",
+      "group": "tap-config"
+    },
     "metadata_columns": {
       "type": "boolean",
       "title": "Metadata columns",

@@ -71,6 +71,22 @@ invalid_values?: ("null" | "fail")
  */
 layout?: ("as_is" | "long")
 /**
+ * Columns that differ from the last read are told before the first record; `evolve` goes on with a new SCHEMA, `fail` ends the stream.
+ */
+on_schema_change?: ("evolve" | "fail")
+/**
+ * Of export streams with keys only new and changed rows are sent, and deletes for keys that are gone, by a snapshot kept on disk.
+ */
+delta?: boolean
+/**
+ * Keeps the snapshots of `delta` between runs; `spool_dir` when absent.
+ */
+delta_dir?: string
+/**
+ * Column by which `delta` marks rows that are gone: a time, or true.
+ */
+delta_deleted_column?: ("_sdc_deleted_at" | "_fivetran_deleted")
+/**
  * Adds _anaplan_workspace_id, _anaplan_model_id, _anaplan_export_id, _anaplan_task_id, _anaplan_exported_at and _anaplan_row_number.
  */
 metadata_columns?: boolean
@@ -423,6 +439,17 @@ exported_at?: string
 rows?: number
 replication_key?: string
 replication_key_value?: string
+/**
+ * Of the last read, in order.
+ */
+columns?: {
+name: string
+type: string
+}[]
+/**
+ * The snapshot on disk that tells what was sent, with the setting `delta`.
+ */
+delta_snapshot?: string
 resume?: Resume
 }
 /**

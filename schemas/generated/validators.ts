@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 export const validateTapConfig = validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"tap-config.schema.json","title":"TapConfig","description":"Settings of tap-anaplan.","type":"object","allOf":[{"$ref":"auth.schema.json"},{"$ref":"connection.schema.json"}],"properties":{"sync_mode":{"type":"string","title":"Which exports","description":"`AllExports`, or `SpecificExports` to read only those of `selected_exports`.","enum":["AllExports","SpecificExports"],"default":"AllExports"},"selected_exports":{"type":"array","items":{"type":"string"},"title":"Selected exports","description":"`<workspace>_<model>_<export>`, each part an id, or a name where that is unambiguous.","default":[],"examples":[["8a81b09c5f3d2e7b015f4a2c9d8e1001_5C1E9A7740B34D6D8F2A6B0C9D3E4F10_116000000012"]]},"workspaces":{"type":"array","items":{"type":"string"},"title":"Workspaces","description":"Ids or names; narrows discovery. All when absent."},"models":{"type":"array","items":{"type":"string"},"title":"Models","description":"Ids or names; narrows discovery. All when absent."},"discover":{"type":"array","items":{"type":"string","enum":["metadata","exports","lists","views"]},"title":"Kinds of streams","description":"What discovery lists: `metadata`, `exports`, `lists`, `views`.","default":["metadata","exports"]},"run_exports":{"type":"string","title":"When to run exports","description":"`always`; `when_model_changed` skips run and download while the model's last-modified stands still; `never` reads the last exported file and says how old it is.","enum":["always","when_model_changed","never"],"default":"always"},"stream_name":{"type":"string","title":"Stream name","description":"Template over {workspace}, {model}, {export} and {workspace_id}, {model_id}, {export_id}; slugged.","default":"{model}__{export}"},"keys":{"type":"array","title":"Keys","description":"Key columns of streams.","default":[],"items":{"type":"object","required":["stream","columns"],"properties":{"stream":{"type":"string","description":"Id or name of the stream."},"columns":{"type":"array","items":{"type":"string"},"description":"Columns that identify a row."}}}},"types":{"type":"array","title":"Types","description":"Types of columns where the export's metadata does not settle them.","default":[],"items":{"type":"object","required":["stream","column","type"],"properties":{"stream":{"type":"string","description":"Id or name of the stream."},"column":{"type":"string","description":"Column as in the header."},"type":{"type":"string","enum":["string","number","integer","boolean","date","date-time"]},"format":{"type":"string","description":"Of a date's text, such as DD/MM/YYYY; ISO when absent."}}}},"invalid_values":{"type":"string","title":"Values that do not fit","description":"`null` empties the cell, counts it and logs the first ones; `fail` ends the stream.","enum":["null","fail"],"default":"null"},"layout":{"type":"string","title":"Layout","description":"`as_is` keeps the file's columns; `long` gives one row per value.","enum":["as_is","long"],"default":"as_is"},"metadata_columns":{"type":"boolean","title":"Metadata columns","description":"Adds _anaplan_workspace_id, _anaplan_model_id, _anaplan_export_id, _anaplan_task_id, _anaplan_exported_at and _anaplan_row_number.","default":false},"max_download_bytes":{"type":"integer","minimum":1,"title":"Largest download","description":"Bytes of one exported file; none when absent."},"spool_dir":{"type":"string","title":"Spool folder","description":"Where anything that must touch the disk goes; the system's folder for temporary files when absent."}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"tap-config.schema.json","title":"TapConfig","description":"Settings of tap-anaplan.","type":"object","allOf":[{"$ref":"auth.schema.json"},{"$ref":"connection.schema.json"}],"properties":{"sync_mode":{"type":"string","title":"Which exports","description":"`AllExports`, or `SpecificExports` to read only those of `selected_exports`.","enum":["AllExports","SpecificExports"],"default":"AllExports"},"selected_exports":{"type":"array","items":{"type":"string"},"title":"Selected exports","description":"`<workspace>_<model>_<export>`, each part an id, or a name where that is unambiguous.","default":[],"examples":[["8a81b09c5f3d2e7b015f4a2c9d8e1001_5C1E9A7740B34D6D8F2A6B0C9D3E4F10_116000000012"]]},"workspaces":{"type":"array","items":{"type":"string"},"title":"Workspaces","description":"Ids or names; narrows discovery. All when absent."},"models":{"type":"array","items":{"type":"string"},"title":"Models","description":"Ids or names; narrows discovery. All when absent."},"discover":{"type":"array","items":{"type":"string","enum":["metadata","exports","lists","views"]},"title":"Kinds of streams","description":"What discovery lists: `metadata`, `exports`, `lists`, `views`.","default":["metadata","exports"]},"run_exports":{"type":"string","title":"When to run exports","description":"`always`; `when_model_changed` skips run and download while the model's last-modified stands still; `never` reads the last exported file and says how old it is.","enum":["always","when_model_changed","never"],"default":"always"},"stream_name":{"type":"string","title":"Stream name","description":"Template over {workspace}, {model}, {export} and {workspace_id}, {model_id}, {export_id}; slugged.","default":"{model}__{export}"},"keys":{"type":"array","title":"Keys","description":"Key columns of streams.","default":[],"items":{"type":"object","required":["stream","columns"],"properties":{"stream":{"type":"string","description":"Id or name of the stream."},"columns":{"type":"array","items":{"type":"string"},"description":"Columns that identify a row."}}}},"types":{"type":"array","title":"Types","description":"Types of columns where the export's metadata does not settle them.","default":[],"items":{"type":"object","required":["stream","column","type"],"properties":{"stream":{"type":"string","description":"Id or name of the stream."},"column":{"type":"string","description":"Column as in the header."},"type":{"type":"string","enum":["string","number","integer","boolean","date","date-time"]},"format":{"type":"string","description":"Of a date's text, such as DD/MM/YYYY; ISO when absent."}}}},"invalid_values":{"type":"string","title":"Values that do not fit","description":"`null` empties the cell, counts it and logs the first ones; `fail` ends the stream.","enum":["null","fail"],"default":"null"},"layout":{"type":"string","title":"Layout","description":"`as_is` keeps the file's columns; `long` gives one row per value.","enum":["as_is","long"],"default":"as_is"},"on_schema_change":{"type":"string","title":"Changed columns","description":"Columns that differ from the last read are told before the first record; `evolve` goes on with a new SCHEMA, `fail` ends the stream.","enum":["evolve","fail"],"default":"evolve"},"delta":{"type":"boolean","title":"Only what changed","description":"Of export streams with keys only new and changed rows are sent, and deletes for keys that are gone, by a snapshot kept on disk.","default":false},"delta_dir":{"type":"string","title":"Snapshot folder","description":"Keeps the snapshots of `delta` between runs; `spool_dir` when absent."},"delta_deleted_column":{"type":"string","title":"Mark of deletes","description":"Column by which `delta` marks rows that are gone: a time, or true.","enum":["_sdc_deleted_at","_fivetran_deleted"],"default":"_sdc_deleted_at"},"metadata_columns":{"type":"boolean","title":"Metadata columns","description":"Adds _anaplan_workspace_id, _anaplan_model_id, _anaplan_export_id, _anaplan_task_id, _anaplan_exported_at and _anaplan_row_number.","default":false},"max_download_bytes":{"type":"integer","minimum":1,"title":"Largest download","description":"Bytes of one exported file; none when absent."},"spool_dir":{"type":"string","title":"Spool folder","description":"Where anything that must touch the disk goes; the system's folder for temporary files when absent."}}};
 const schema12 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"auth.schema.json","title":"AuthConfig","description":"How to sign in to Anaplan.","type":"object","properties":{"auth_mode":{"type":"string","title":"Sign-in method","description":"`Basic`, `Certificate` or `OAuth2`, in any case.","pattern":"^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$","default":"Basic","examples":["Basic"]},"username":{"type":"string","sign_in":"Basic","needed_to_sign_in":true,"title":"User name","description":"E-mail address of the Anaplan user (Basic). A user under single sign-on must be an exception user.","examples":["ada@example.com"]},"password":{"type":"string","sign_in":"Basic","needed_to_sign_in":true,"title":"Password","description":"Password of that user (Basic).","airbyte_secret":true},"certificate":{"type":"string","sign_in":"Certificate","needed_to_sign_in":true,"multiline":true,"title":"Certificate","description":"Client certificate: PEM text or the path of a file; a chain is allowed (Certificate).","airbyte_secret":true},"private_key":{"type":"string","sign_in":"Certificate","multiline":true,"title":"Private key","description":"Key of the certificate: PEM text or the path of a file; may be encrypted (Certificate).","airbyte_secret":true},"private_key_passphrase":{"type":"string","sign_in":"Certificate","title":"Passphrase of the key","description":"Opens an encrypted private key (Certificate).","airbyte_secret":true},"certificate_payload":{"type":"string","sign_in":"Certificate","title":"Form of the signed payload","description":"`v2` holds the time of the sign-in, `v1` random bytes only (Certificate).","enum":["v2","v1"],"default":"v2"},"client_id":{"type":"string","sign_in":"OAuth2","needed_to_sign_in":true,"title":"Client id","description":"Id of the OAuth client (OAuth2)."},"client_secret":{"type":"string","sign_in":"OAuth2","title":"Client secret","description":"Secret of an authorization-code client (OAuth2).","airbyte_secret":true},"refresh_token":{"type":"string","sign_in":"OAuth2","title":"Refresh token","description":"Stays valid with a non-rotating client; otherwise use `token_store` (OAuth2).","airbyte_secret":true},"token_store":{"type":"string","sign_in":"OAuth2","title":"Token store","description":"File (mode 0600) that keeps the refresh token; a rotated token is written there before it is used (OAuth2).","airbyte_secret":false}}};
 const schema13 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"connection.schema.json","title":"NetworkConfig","description":"How to reach Anaplan.","type":"object","properties":{"region":{"type":"string","title":"Region","description":"Region code such as `us1`, `eu3`, `au1`, or Fivetran's `Default`, `EU`, `AUS`, `CAN`. Sets the three URLs.","default":"us1","examples":["us1","eu3","au1"]},"api_url":{"type":"string","title":"API URL","description":"Root of the Integration API, from the region when absent; a `/2/0` tail is understood. Plain http for loopback only.","examples":["https://api.anaplan.com"]},"auth_url":{"type":"string","title":"Sign-in URL","description":"Root of the authentication service, from the region when absent.","examples":["https://auth.anaplan.com"]},"oauth_url":{"type":"string","title":"OAuth URL","description":"Root of the OAuth service, from the region when absent."},"api_version":{"type":"string","title":"API version","description":"`2.0`, or `1.3` for the legacy dialect that Anaplan has retired.","enum":["2.0","1.3"],"default":"2.0"},"locale":{"type":"string","title":"Locale","description":"`localeName` of tasks; Anaplan documents en_US only.","default":"en_US"},"proxy_url":{"type":"string","title":"Proxy","description":"HTTP proxy, with user and password if wanted; otherwise HTTPS_PROXY and NO_PROXY of the environment are used.","airbyte_secret":true},"ca_certificate":{"type":"string","title":"Extra root certificates","description":"PEM text or the path of a file with roots to trust besides the built-in ones.","airbyte_secret":false},"server_fingerprints":{"type":"array","items":{"type":"string"},"title":"Server fingerprints","description":"SHA-256 fingerprints; a server whose certificate has none of them is refused."},"request_timeout_seconds":{"type":"number","exclusiveMinimum":0,"title":"Idle timeout of a request","description":"Seconds without a byte before an HTTP exchange counts as lost. Long, because a busy model answers slowly.","default":300},"max_retries":{"type":"integer","minimum":0,"title":"Retries per request","description":"Exponential with jitter; a `Retry-After` of the server wins.","default":8},"requests_per_minute":{"type":"number","exclusiveMinimum":0,"title":"Requests per minute","description":"Token bucket shared by everything in the process; Anaplan's limit is 600 for the whole tenant.","default":600},"poll_interval_seconds":{"type":"number","exclusiveMinimum":0,"title":"Poll interval","description":"Polling of a task starts faster and slows down to this many seconds.","default":5},"task_timeout_minutes":{"type":"number","exclusiveMinimum":0,"title":"Task timeout","description":"A task that is not finished by then is cancelled and the run fails.","default":1440},"model_busy_timeout_minutes":{"type":"number","minimum":0,"title":"Patience with a busy model","description":"How long a busy, locked, waking or offline model is waited for.","default":60}}};
 const pattern0 = new RegExp("^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$", "u");
@@ -1667,19 +1667,20 @@ vErrors.push(err72);
 errors++;
 }
 }
-if(data.metadata_columns !== undefined){
-let data51 = data.metadata_columns;
-if(typeof data51 !== "boolean"){
+if(data.on_schema_change !== undefined){
+let data51 = data.on_schema_change;
+if(typeof data51 !== "string"){
+let dataType41 = typeof data51;
 let coerced41 = undefined;
 if(!(coerced41 !== undefined)){
-if(data51 === "false" || data51 === 0 || data51 === null){
-coerced41 = false;
+if(dataType41 == "number" || dataType41 == "boolean"){
+coerced41 = "" + data51;
 }
-else if(data51 === "true" || data51 === 1){
-coerced41 = true;
+else if(data51 === null){
+coerced41 = "";
 }
 else {
-const err73 = {instancePath:instancePath+"/metadata_columns",schemaPath:"#/properties/metadata_columns/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err73 = {instancePath:instancePath+"/on_schema_change",schemaPath:"#/properties/on_schema_change/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -1692,23 +1693,12 @@ errors++;
 if(coerced41 !== undefined){
 data51 = coerced41;
 if(data !== undefined){
-data["metadata_columns"] = coerced41;
+data["on_schema_change"] = coerced41;
 }
 }
 }
-}
-if(data.max_download_bytes !== undefined){
-let data52 = data.max_download_bytes;
-if(!((typeof data52 == "number") && (!(data52 % 1) && !isNaN(data52)))){
-let dataType42 = typeof data52;
-let coerced42 = undefined;
-if(!(coerced42 !== undefined)){
-if(dataType42 === "boolean" || data52 === null
-              || (dataType42 === "string" && data52 && data52 == +data52 && !(data52 % 1))){
-coerced42 = +data52;
-}
-else {
-const err74 = {instancePath:instancePath+"/max_download_bytes",schemaPath:"#/properties/max_download_bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(!((data51 === "evolve") || (data51 === "fail"))){
+const err74 = {instancePath:instancePath+"/on_schema_change",schemaPath:"#/properties/on_schema_change/enum",keyword:"enum",params:{allowedValues: schema11.properties.on_schema_change.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -1718,16 +1708,19 @@ vErrors.push(err74);
 errors++;
 }
 }
-if(coerced42 !== undefined){
-data52 = coerced42;
-if(data !== undefined){
-data["max_download_bytes"] = coerced42;
+if(data.delta !== undefined){
+let data52 = data.delta;
+if(typeof data52 !== "boolean"){
+let coerced42 = undefined;
+if(!(coerced42 !== undefined)){
+if(data52 === "false" || data52 === 0 || data52 === null){
+coerced42 = false;
 }
+else if(data52 === "true" || data52 === 1){
+coerced42 = true;
 }
-}
-if(typeof data52 == "number"){
-if(data52 < 1 || isNaN(data52)){
-const err75 = {instancePath:instancePath+"/max_download_bytes",schemaPath:"#/properties/max_download_bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+else {
+const err75 = {instancePath:instancePath+"/delta",schemaPath:"#/properties/delta/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1737,9 +1730,16 @@ vErrors.push(err75);
 errors++;
 }
 }
+if(coerced42 !== undefined){
+data52 = coerced42;
+if(data !== undefined){
+data["delta"] = coerced42;
 }
-if(data.spool_dir !== undefined){
-let data53 = data.spool_dir;
+}
+}
+}
+if(data.delta_dir !== undefined){
+let data53 = data.delta_dir;
 if(typeof data53 !== "string"){
 let dataType43 = typeof data53;
 let coerced43 = undefined;
@@ -1751,7 +1751,7 @@ else if(data53 === null){
 coerced43 = "";
 }
 else {
-const err76 = {instancePath:instancePath+"/spool_dir",schemaPath:"#/properties/spool_dir/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err76 = {instancePath:instancePath+"/delta_dir",schemaPath:"#/properties/delta_dir/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1764,19 +1764,162 @@ errors++;
 if(coerced43 !== undefined){
 data53 = coerced43;
 if(data !== undefined){
-data["spool_dir"] = coerced43;
+data["delta_dir"] = coerced43;
 }
 }
 }
 }
+if(data.delta_deleted_column !== undefined){
+let data54 = data.delta_deleted_column;
+if(typeof data54 !== "string"){
+let dataType44 = typeof data54;
+let coerced44 = undefined;
+if(!(coerced44 !== undefined)){
+if(dataType44 == "number" || dataType44 == "boolean"){
+coerced44 = "" + data54;
+}
+else if(data54 === null){
+coerced44 = "";
 }
 else {
-const err77 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err77 = {instancePath:instancePath+"/delta_deleted_column",schemaPath:"#/properties/delta_deleted_column/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err77];
 }
 else {
 vErrors.push(err77);
+}
+errors++;
+}
+}
+if(coerced44 !== undefined){
+data54 = coerced44;
+if(data !== undefined){
+data["delta_deleted_column"] = coerced44;
+}
+}
+}
+if(!((data54 === "_sdc_deleted_at") || (data54 === "_fivetran_deleted"))){
+const err78 = {instancePath:instancePath+"/delta_deleted_column",schemaPath:"#/properties/delta_deleted_column/enum",keyword:"enum",params:{allowedValues: schema11.properties.delta_deleted_column.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
+}
+errors++;
+}
+}
+if(data.metadata_columns !== undefined){
+let data55 = data.metadata_columns;
+if(typeof data55 !== "boolean"){
+let coerced45 = undefined;
+if(!(coerced45 !== undefined)){
+if(data55 === "false" || data55 === 0 || data55 === null){
+coerced45 = false;
+}
+else if(data55 === "true" || data55 === 1){
+coerced45 = true;
+}
+else {
+const err79 = {instancePath:instancePath+"/metadata_columns",schemaPath:"#/properties/metadata_columns/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
+}
+errors++;
+}
+}
+if(coerced45 !== undefined){
+data55 = coerced45;
+if(data !== undefined){
+data["metadata_columns"] = coerced45;
+}
+}
+}
+}
+if(data.max_download_bytes !== undefined){
+let data56 = data.max_download_bytes;
+if(!((typeof data56 == "number") && (!(data56 % 1) && !isNaN(data56)))){
+let dataType46 = typeof data56;
+let coerced46 = undefined;
+if(!(coerced46 !== undefined)){
+if(dataType46 === "boolean" || data56 === null
+              || (dataType46 === "string" && data56 && data56 == +data56 && !(data56 % 1))){
+coerced46 = +data56;
+}
+else {
+const err80 = {instancePath:instancePath+"/max_download_bytes",schemaPath:"#/properties/max_download_bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
+}
+errors++;
+}
+}
+if(coerced46 !== undefined){
+data56 = coerced46;
+if(data !== undefined){
+data["max_download_bytes"] = coerced46;
+}
+}
+}
+if(typeof data56 == "number"){
+if(data56 < 1 || isNaN(data56)){
+const err81 = {instancePath:instancePath+"/max_download_bytes",schemaPath:"#/properties/max_download_bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
+}
+errors++;
+}
+}
+}
+if(data.spool_dir !== undefined){
+let data57 = data.spool_dir;
+if(typeof data57 !== "string"){
+let dataType47 = typeof data57;
+let coerced47 = undefined;
+if(!(coerced47 !== undefined)){
+if(dataType47 == "number" || dataType47 == "boolean"){
+coerced47 = "" + data57;
+}
+else if(data57 === null){
+coerced47 = "";
+}
+else {
+const err82 = {instancePath:instancePath+"/spool_dir",schemaPath:"#/properties/spool_dir/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+}
+if(coerced47 !== undefined){
+data57 = coerced47;
+if(data !== undefined){
+data["spool_dir"] = coerced47;
+}
+}
+}
+}
+}
+else {
+const err83 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
 }
 errors++;
 }
@@ -4448,8 +4591,8 @@ return errors === 0;
 }
 
 export const validateState = validate12;
-const schema20 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"state.schema.json","title":"State","description":"The tap's state: what --state takes and STATE carries.","type":"object","properties":{"currently_syncing":{"type":["string","null"],"description":"Id of the stream that is being read."},"bookmarks":{"type":"object","description":"Bookmark of each stream by its tap_stream_id.","additionalProperties":{"$ref":"#/definitions/Bookmark"}}},"definitions":{"Bookmark":{"title":"Bookmark","type":"object","properties":{"version":{"type":"integer","description":"Of the last finished FULL_TABLE read."},"model_last_modified":{"type":"string"},"task_id":{"type":"string","description":"Export task whose file was read."},"exported_at":{"type":"string"},"rows":{"type":"integer"},"replication_key":{"type":"string"},"replication_key_value":{"type":"string"},"resume":{"$ref":"#/definitions/Resume"}}},"Resume":{"title":"Resume","description":"Stands only while a download is unfinished.","type":"object","required":["task_id","chunk","rows"],"properties":{"task_id":{"type":"string"},"chunk":{"type":"string","description":"Chunk that holds the first byte not yet emitted."},"rows":{"type":"integer","minimum":0,"description":"Data rows emitted."},"offset":{"type":"integer","minimum":0,"description":"Byte in that chunk where the next record starts; without it the rows are counted from the start of the file."}}}}};
-const schema21 = {"title":"Bookmark","type":"object","properties":{"version":{"type":"integer","description":"Of the last finished FULL_TABLE read."},"model_last_modified":{"type":"string"},"task_id":{"type":"string","description":"Export task whose file was read."},"exported_at":{"type":"string"},"rows":{"type":"integer"},"replication_key":{"type":"string"},"replication_key_value":{"type":"string"},"resume":{"$ref":"#/definitions/Resume"}}};
+const schema20 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"state.schema.json","title":"State","description":"The tap's state: what --state takes and STATE carries.","type":"object","properties":{"currently_syncing":{"type":["string","null"],"description":"Id of the stream that is being read."},"bookmarks":{"type":"object","description":"Bookmark of each stream by its tap_stream_id.","additionalProperties":{"$ref":"#/definitions/Bookmark"}}},"definitions":{"Bookmark":{"title":"Bookmark","type":"object","properties":{"version":{"type":"integer","description":"Of the last finished FULL_TABLE read."},"model_last_modified":{"type":"string"},"task_id":{"type":"string","description":"Export task whose file was read."},"exported_at":{"type":"string"},"rows":{"type":"integer"},"replication_key":{"type":"string"},"replication_key_value":{"type":"string"},"columns":{"type":"array","description":"Of the last read, in order.","items":{"type":"object","required":["name","type"],"properties":{"name":{"type":"string"},"type":{"type":"string"}}}},"delta_snapshot":{"type":"string","description":"The snapshot on disk that tells what was sent, with the setting `delta`."},"resume":{"$ref":"#/definitions/Resume"}}},"Resume":{"title":"Resume","description":"Stands only while a download is unfinished.","type":"object","required":["task_id","chunk","rows"],"properties":{"task_id":{"type":"string"},"chunk":{"type":"string","description":"Chunk that holds the first byte not yet emitted."},"rows":{"type":"integer","minimum":0,"description":"Data rows emitted."},"offset":{"type":"integer","minimum":0,"description":"Byte in that chunk where the next record starts; without it the rows are counted from the start of the file."}}}}};
+const schema21 = {"title":"Bookmark","type":"object","properties":{"version":{"type":"integer","description":"Of the last finished FULL_TABLE read."},"model_last_modified":{"type":"string"},"task_id":{"type":"string","description":"Export task whose file was read."},"exported_at":{"type":"string"},"rows":{"type":"integer"},"replication_key":{"type":"string"},"replication_key_value":{"type":"string"},"columns":{"type":"array","description":"Of the last read, in order.","items":{"type":"object","required":["name","type"],"properties":{"name":{"type":"string"},"type":{"type":"string"}}}},"delta_snapshot":{"type":"string","description":"The snapshot on disk that tells what was sent, with the setting `delta`."},"resume":{"$ref":"#/definitions/Resume"}}};
 const schema22 = {"title":"Resume","description":"Stands only while a download is unfinished.","type":"object","required":["task_id","chunk","rows"],"properties":{"task_id":{"type":"string"},"chunk":{"type":"string","description":"Chunk that holds the first byte not yet emitted."},"rows":{"type":"integer","minimum":0,"description":"Data rows emitted."},"offset":{"type":"integer","minimum":0,"description":"Byte in that chunk where the next record starts; without it the rows are counted from the start of the file."}}};
 
 function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -4669,11 +4812,15 @@ data["replication_key_value"] = coerced6;
 }
 }
 }
-if(data.resume !== undefined){
-let data7 = data.resume;
-if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
-if(data7.task_id === undefined){
-const err7 = {instancePath:instancePath+"/resume",schemaPath:"#/definitions/Resume/required",keyword:"required",params:{missingProperty: "task_id"},message:"must have required property '"+"task_id"+"'"};
+if(data.columns !== undefined){
+let data7 = data.columns;
+if(Array.isArray(data7)){
+const len0 = data7.length;
+for(let i0=0; i0<len0; i0++){
+let data8 = data7[i0];
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+if(data8.name === undefined){
+const err7 = {instancePath:instancePath+"/columns/" + i0,schemaPath:"#/properties/columns/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4682,8 +4829,8 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(data7.chunk === undefined){
-const err8 = {instancePath:instancePath+"/resume",schemaPath:"#/definitions/Resume/required",keyword:"required",params:{missingProperty: "chunk"},message:"must have required property '"+"chunk"+"'"};
+if(data8.type === undefined){
+const err8 = {instancePath:instancePath+"/columns/" + i0,schemaPath:"#/properties/columns/items/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4692,8 +4839,20 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(data7.rows === undefined){
-const err9 = {instancePath:instancePath+"/resume",schemaPath:"#/definitions/Resume/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'"};
+if(data8.name !== undefined){
+let data9 = data8.name;
+if(typeof data9 !== "string"){
+let dataType7 = typeof data9;
+let coerced7 = undefined;
+if(!(coerced7 !== undefined)){
+if(dataType7 == "number" || dataType7 == "boolean"){
+coerced7 = "" + data9;
+}
+else if(data9 === null){
+coerced7 = "";
+}
+else {
+const err9 = {instancePath:instancePath+"/columns/" + i0+"/name",schemaPath:"#/properties/columns/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4702,20 +4861,29 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(data7.task_id !== undefined){
-let data8 = data7.task_id;
-if(typeof data8 !== "string"){
-let dataType7 = typeof data8;
-let coerced7 = undefined;
-if(!(coerced7 !== undefined)){
-if(dataType7 == "number" || dataType7 == "boolean"){
-coerced7 = "" + data8;
 }
-else if(data8 === null){
-coerced7 = "";
+if(coerced7 !== undefined){
+data9 = coerced7;
+if(data8 !== undefined){
+data8["name"] = coerced7;
+}
+}
+}
+}
+if(data8.type !== undefined){
+let data10 = data8.type;
+if(typeof data10 !== "string"){
+let dataType8 = typeof data10;
+let coerced8 = undefined;
+if(!(coerced8 !== undefined)){
+if(dataType8 == "number" || dataType8 == "boolean"){
+coerced8 = "" + data10;
+}
+else if(data10 === null){
+coerced8 = "";
 }
 else {
-const err10 = {instancePath:instancePath+"/resume/task_id",schemaPath:"#/definitions/Resume/properties/task_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err10 = {instancePath:instancePath+"/columns/" + i0+"/type",schemaPath:"#/properties/columns/items/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -4725,28 +4893,17 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(coerced7 !== undefined){
-data8 = coerced7;
-if(data7 !== undefined){
-data7["task_id"] = coerced7;
+if(coerced8 !== undefined){
+data10 = coerced8;
+if(data8 !== undefined){
+data8["type"] = coerced8;
 }
 }
 }
 }
-if(data7.chunk !== undefined){
-let data9 = data7.chunk;
-if(typeof data9 !== "string"){
-let dataType8 = typeof data9;
-let coerced8 = undefined;
-if(!(coerced8 !== undefined)){
-if(dataType8 == "number" || dataType8 == "boolean"){
-coerced8 = "" + data9;
-}
-else if(data9 === null){
-coerced8 = "";
 }
 else {
-const err11 = {instancePath:instancePath+"/resume/chunk",schemaPath:"#/definitions/Resume/properties/chunk/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err11 = {instancePath:instancePath+"/columns/" + i0,schemaPath:"#/properties/columns/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -4756,26 +4913,9 @@ vErrors.push(err11);
 errors++;
 }
 }
-if(coerced8 !== undefined){
-data9 = coerced8;
-if(data7 !== undefined){
-data7["chunk"] = coerced8;
-}
-}
-}
-}
-if(data7.rows !== undefined){
-let data10 = data7.rows;
-if(!((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10)))){
-let dataType9 = typeof data10;
-let coerced9 = undefined;
-if(!(coerced9 !== undefined)){
-if(dataType9 === "boolean" || data10 === null
-              || (dataType9 === "string" && data10 && data10 == +data10 && !(data10 % 1))){
-coerced9 = +data10;
 }
 else {
-const err12 = {instancePath:instancePath+"/resume/rows",schemaPath:"#/definitions/Resume/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err12 = {instancePath:instancePath+"/columns",schemaPath:"#/properties/columns/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -4785,16 +4925,20 @@ vErrors.push(err12);
 errors++;
 }
 }
-if(coerced9 !== undefined){
-data10 = coerced9;
-if(data7 !== undefined){
-data7["rows"] = coerced9;
+if(data.delta_snapshot !== undefined){
+let data11 = data.delta_snapshot;
+if(typeof data11 !== "string"){
+let dataType9 = typeof data11;
+let coerced9 = undefined;
+if(!(coerced9 !== undefined)){
+if(dataType9 == "number" || dataType9 == "boolean"){
+coerced9 = "" + data11;
 }
+else if(data11 === null){
+coerced9 = "";
 }
-}
-if(typeof data10 == "number"){
-if(data10 < 0 || isNaN(data10)){
-const err13 = {instancePath:instancePath+"/resume/rows",schemaPath:"#/definitions/Resume/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+else {
+const err13 = {instancePath:instancePath+"/delta_snapshot",schemaPath:"#/properties/delta_snapshot/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -4804,19 +4948,19 @@ vErrors.push(err13);
 errors++;
 }
 }
+if(coerced9 !== undefined){
+data11 = coerced9;
+if(data !== undefined){
+data["delta_snapshot"] = coerced9;
 }
-if(data7.offset !== undefined){
-let data11 = data7.offset;
-if(!((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11)))){
-let dataType10 = typeof data11;
-let coerced10 = undefined;
-if(!(coerced10 !== undefined)){
-if(dataType10 === "boolean" || data11 === null
-              || (dataType10 === "string" && data11 && data11 == +data11 && !(data11 % 1))){
-coerced10 = +data11;
 }
-else {
-const err14 = {instancePath:instancePath+"/resume/offset",schemaPath:"#/definitions/Resume/properties/offset/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+}
+if(data.resume !== undefined){
+let data12 = data.resume;
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+if(data12.task_id === undefined){
+const err14 = {instancePath:instancePath+"/resume",schemaPath:"#/definitions/Resume/required",keyword:"required",params:{missingProperty: "task_id"},message:"must have required property '"+"task_id"+"'"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -4825,17 +4969,8 @@ vErrors.push(err14);
 }
 errors++;
 }
-}
-if(coerced10 !== undefined){
-data11 = coerced10;
-if(data7 !== undefined){
-data7["offset"] = coerced10;
-}
-}
-}
-if(typeof data11 == "number"){
-if(data11 < 0 || isNaN(data11)){
-const err15 = {instancePath:instancePath+"/resume/offset",schemaPath:"#/definitions/Resume/properties/offset/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(data12.chunk === undefined){
+const err15 = {instancePath:instancePath+"/resume",schemaPath:"#/definitions/Resume/required",keyword:"required",params:{missingProperty: "chunk"},message:"must have required property '"+"chunk"+"'"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -4844,11 +4979,8 @@ vErrors.push(err15);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err16 = {instancePath:instancePath+"/resume",schemaPath:"#/definitions/Resume/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data12.rows === undefined){
+const err16 = {instancePath:instancePath+"/resume",schemaPath:"#/definitions/Resume/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -4857,15 +4989,170 @@ vErrors.push(err16);
 }
 errors++;
 }
+if(data12.task_id !== undefined){
+let data13 = data12.task_id;
+if(typeof data13 !== "string"){
+let dataType10 = typeof data13;
+let coerced10 = undefined;
+if(!(coerced10 !== undefined)){
+if(dataType10 == "number" || dataType10 == "boolean"){
+coerced10 = "" + data13;
 }
+else if(data13 === null){
+coerced10 = "";
 }
 else {
-const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err17 = {instancePath:instancePath+"/resume/task_id",schemaPath:"#/definitions/Resume/properties/task_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err17];
 }
 else {
 vErrors.push(err17);
+}
+errors++;
+}
+}
+if(coerced10 !== undefined){
+data13 = coerced10;
+if(data12 !== undefined){
+data12["task_id"] = coerced10;
+}
+}
+}
+}
+if(data12.chunk !== undefined){
+let data14 = data12.chunk;
+if(typeof data14 !== "string"){
+let dataType11 = typeof data14;
+let coerced11 = undefined;
+if(!(coerced11 !== undefined)){
+if(dataType11 == "number" || dataType11 == "boolean"){
+coerced11 = "" + data14;
+}
+else if(data14 === null){
+coerced11 = "";
+}
+else {
+const err18 = {instancePath:instancePath+"/resume/chunk",schemaPath:"#/definitions/Resume/properties/chunk/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(coerced11 !== undefined){
+data14 = coerced11;
+if(data12 !== undefined){
+data12["chunk"] = coerced11;
+}
+}
+}
+}
+if(data12.rows !== undefined){
+let data15 = data12.rows;
+if(!((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15)))){
+let dataType12 = typeof data15;
+let coerced12 = undefined;
+if(!(coerced12 !== undefined)){
+if(dataType12 === "boolean" || data15 === null
+              || (dataType12 === "string" && data15 && data15 == +data15 && !(data15 % 1))){
+coerced12 = +data15;
+}
+else {
+const err19 = {instancePath:instancePath+"/resume/rows",schemaPath:"#/definitions/Resume/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(coerced12 !== undefined){
+data15 = coerced12;
+if(data12 !== undefined){
+data12["rows"] = coerced12;
+}
+}
+}
+if(typeof data15 == "number"){
+if(data15 < 0 || isNaN(data15)){
+const err20 = {instancePath:instancePath+"/resume/rows",schemaPath:"#/definitions/Resume/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+if(data12.offset !== undefined){
+let data16 = data12.offset;
+if(!((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16)))){
+let dataType13 = typeof data16;
+let coerced13 = undefined;
+if(!(coerced13 !== undefined)){
+if(dataType13 === "boolean" || data16 === null
+              || (dataType13 === "string" && data16 && data16 == +data16 && !(data16 % 1))){
+coerced13 = +data16;
+}
+else {
+const err21 = {instancePath:instancePath+"/resume/offset",schemaPath:"#/definitions/Resume/properties/offset/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(coerced13 !== undefined){
+data16 = coerced13;
+if(data12 !== undefined){
+data12["offset"] = coerced13;
+}
+}
+}
+if(typeof data16 == "number"){
+if(data16 < 0 || isNaN(data16)){
+const err22 = {instancePath:instancePath+"/resume/offset",schemaPath:"#/definitions/Resume/properties/offset/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/resume",schemaPath:"#/definitions/Resume/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+}
+else {
+const err24 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
 }
 errors++;
 }

@@ -2,6 +2,7 @@
 import type { ExportDefinition, ExportMetadata } from "../../protocol/anaplan/types.ts";
 import { uniqueNames } from "../../protocol/csv/header.ts";
 import { ConnectorError, isConnectorError } from "../../protocol/errors.ts";
+import { deletedColumn } from "../delta/deleted.ts";
 import { discoverPerModel, locateEach, modelOfStream, OBJECTS_AT_ONCE } from "../each-model.ts";
 import { exportShape, longKeys } from "../layout/export-shape.ts";
 import { longColumns } from "../layout/shape.ts";
@@ -138,6 +139,9 @@ export function exportStream(
           : streamColumn(column, keyProperties, headers[index] ?? column.name),
       ),
       ...(settings.hasMetadataColumns && reason === undefined ? metadataColumns() : []),
+      ...(settings.delta !== undefined && reason === undefined && keyProperties.length > 0
+        ? [deletedColumn(settings.delta)]
+        : []),
     ],
     keyProperties,
     isSelectedByDefault: reason === undefined,

@@ -4,13 +4,17 @@
 import { createJsonLinesReader } from "../../protocol/csv/reader.ts";
 import type { Encoding, JsonLinesReader, LineBlock } from "../../protocol/csv/types.ts";
 import { ConnectorError, isConnectorError, toConnectorError } from "../../protocol/errors.ts";
+import { deletedColumn, deletedMember, presentMember } from "../delta/deleted.ts";
+import { Delta, type DeltaResult } from "../delta/delta.ts";
 import type { TapStream } from "../events.ts";
 import { exportShape } from "../layout/export-shape.ts";
 import { LongReader } from "../layout/long-reader.ts";
 import { modelFacts } from "../layout/model-facts.ts";
 import { longColumns } from "../layout/shape.ts";
+import type { DeltaSettings } from "../settings.ts";
 import type { Resume } from "../state.ts";
 import { tapStream } from "../streams/tap-stream.ts";
+import { columnChanges, type KnownColumn, schemaChangedError } from "./column-contract.ts";
 import { difference, type FileColumns, fileColumns, requireKeys, selectedColumns } from "./columns.ts";
 import { dialectOf, isGrid } from "./format.ts";
 import { adminsOnlyError, emptyFileError } from "./freshness.ts";
@@ -35,6 +39,8 @@ export interface Download {
   increment: Increment | undefined;
   /** Header texts as they stand in the file. */
   headers: readonly string[];
+  columns: readonly KnownColumn[];
+  delta: (DeltaResult & { isPartial: boolean }) | undefined;
 }
 
 /** `announced`: properties of the SCHEMA that is out already. Throws what the client and the reader throw, EXPORT_EMPTY,
@@ -51,6 +57,8 @@ export async function download(read: ExportRead, file: ExportFile, announced: st
 interface Opened {
   stream: TapStream;
   headers: readonly string[];
+  columns: readonly KnownColumn[];
+  delta: Delta | undefined;
   reader: JsonLinesReader;
   increment: Increment | undefined;
   invalid: InvalidValues;
@@ -72,7 +80,9 @@ class Transfer {
   #rowsNoted: number;
 
   constructor(read: ExportRead, file: ExportFile, announced: string | undefined) {
-    const from = read.run.settings.layout === "long" ? withoutOffset(file.from) : file.from;
+    // A delta compares whole files.
+    const asked = deltaOf(read) === undefined ? file.from : undefined;
+    const from = read.run.settings.layout === "long" ? withoutOffset(asked) : asked;
     const { chunks } = file;
     this.#read = read;
     this.#file = { ...file, from };
@@ -121,12 +131,14 @@ class Transfer {
     } catch (error) {
       throw inChunk(error, this.#file.chunks.at(-1)?.id ?? "0", this.#file.from !== undefined);
     }
-    return this.#finish(opened);
+    const delta = opened.delta && { ...(await opened.delta.finish()), isPartial: opened.delta.isPartial };
+    return { ...this.#finish(opened), delta };
   }
 
   /** What was finished before a failure goes out still, and the bookmark says where to go on, if going on makes sense. */
   async settle(error: ConnectorError): Promise<ConnectorError> {
-    if (error.code === "OUTPUT_CLOSED" || !canGoOn(error)) return error;
+    this.#opened?.delta?.abandon();
+    if (error.code === "OUTPUT_CLOSED" || !canGoOn(error) || this.#opened?.delta !== undefined) return error;
     try {
       const opened = this.#opened;
       if (opened !== undefined) {
@@ -197,40 +209,80 @@ class Transfer {
     const long = run.settings.layout === "long" ? await this.#longForm(head) : undefined;
     const columns = long?.columns ?? fileColumns(head.fields, selected, run.settings);
     requireKeys(selected, columns);
-    const stream = tapStream(selected, columns.properties, version);
+    const extractedAt = this.#file.exportedAt ?? run.clock.now();
+    const { delta, stream } = this.#streamOf(columns, version, extractedAt);
+    const known = columns.forReader.map(({ name, type }) => ({ name, type }));
+    this.#compareColumns(known);
     await this.#announce(stream, columns);
     const types = new Map(columns.forReader.map(({ name, type }) => [name, type]));
-    const nulledEnd = run.sink.nulledEnd?.bind(run.sink, stream);
+    const nulledEnd = delta === undefined ? run.sink.nulledEnd?.bind(run.sink, stream) : undefined;
     const invalid = createInvalidValues(run.settings.invalidValues, types, stream.name, run.log, nulledEnd);
     const increment = this.#incrementOf(columns);
-    const extractedAt = this.#file.exportedAt ?? run.clock.now();
+    const frame = delta === undefined ? run.sink.frame(stream, extractedAt) : BARE_LINES;
     const filter = this.#filterOf(columns, increment);
+    const opened = { stream, headers: head.fields, columns: known, delta, increment, invalid, start, rowsBefore };
     if (long !== undefined) {
       const reader = new LongReader({
         dialect: { ...dialectOf(selected.stream.source), encoding: head.encoding },
         shape: long.shape,
         periods: long.facts.periods,
         wants: selected.wants,
-        ...run.sink.frame(stream, extractedAt),
-        ...this.#metadataMembers(),
+        ...frame,
+        ...this.#metadataMembers(delta),
         ...(this.#file.from !== undefined && { rowsBefore: this.#file.from.rows }),
         ...(run.extent === "record" && { limit: run.sampleRows ?? 1 }),
         onInvalidValue: (value) => invalid.handle(value),
       });
-      return { stream, headers: head.fields, reader, increment, invalid, start, rowsBefore };
+      return { ...opened, reader };
     }
     const reader = createJsonLinesReader({
       dialect: { ...dialectOf(selected.stream.source), encoding: head.encoding satisfies Encoding },
       columns: columns.forReader,
-      ...run.sink.frame(stream, extractedAt),
-      ...this.#metadataMembers(),
+      ...frame,
+      ...this.#metadataMembers(delta),
       rowsBefore,
       offset: start,
       ...(rowsBefore === 0 && { linesBefore: head.lines }),
       onInvalidValue: (value) => invalid.handle(value),
       ...(filter && { filter }),
     });
-    return { stream, headers: head.fields, reader, increment, invalid, start, rowsBefore };
+    return { ...opened, reader };
+  }
+
+  /** A delta goes on with the version that is there; without anything to compare with it is a full read. */
+  #streamOf(columns: FileColumns, version: number, at: number): { stream: TapStream; delta: Delta | undefined } {
+    const { selected, run, before } = this.#read;
+    const settings = deltaOf(this.#read);
+    if (settings === undefined) return { stream: tapStream(selected, columns.properties, version), delta: undefined };
+    const mark = deletedColumn(settings);
+    columns.properties[mark.name] = mark.schema;
+    const delta: Delta = new Delta({
+      folder: settings.folder,
+      stream: selected.stream,
+      keys: selected.keyProperties,
+      snapshot: before?.version === undefined ? undefined : before.delta_snapshot,
+      deletedMember: deletedMember(settings, at),
+      log: run.log,
+      send: (records) => this.#frameAndSend(stream, at, records),
+    });
+    const stream = tapStream(selected, columns.properties, delta.isPartial ? (before?.version ?? version) : version);
+    return { stream, delta };
+  }
+
+  async #frameAndSend(stream: TapStream, at: number, records: readonly Uint8Array[]): Promise<void> {
+    const { before, after } = this.#read.run.sink.frame(stream, at);
+    const lines = Buffer.concat(records.flatMap((record) => [before, record, after]));
+    await this.#read.run.sink.records(stream, lines, records.length);
+  }
+
+  /** Throws SCHEMA_CHANGED. */
+  #compareColumns(now: readonly KnownColumn[]): void {
+    const { run, before, selected, ids } = this.#read;
+    const changes = run.extent === "all" ? columnChanges(before?.columns, now) : [];
+    if (changes.length === 0) return;
+    if (run.settings.onSchemaChange === "fail") throw schemaChangedError(changes);
+    const said = changes.map(({ text }) => text).join("; ");
+    run.log.warn(`The columns are not those of the last read: ${said}`, { stream: selected.stream.name, ...ids });
   }
 
   async #longForm(head: FileHead) {
@@ -281,8 +333,9 @@ class Transfer {
     return { column, keep: () => ++row > from.rows };
   }
 
-  #metadataMembers(): { constantMembers?: string; rowNumberMember?: string } {
+  #metadataMembers(delta: Delta | undefined): { constantMembers?: string; rowNumberMember?: string } {
     const { run, selected, action } = this.#read;
+    if (delta !== undefined && run.settings.delta) return { constantMembers: presentMember(run.settings.delta) };
     if (!run.settings.hasMetadataColumns) return {};
     const { taskId, exportedAt } = this.#file;
     const { workspaceId, modelId, actionId } = action;
@@ -312,9 +365,9 @@ class Transfer {
     return opened === undefined ? (this.#file.from?.rows ?? 0) : opened.rowsBefore + opened.reader.rows;
   }
 
-  async #send({ stream }: Opened, blocks: Iterable<LineBlock>): Promise<void> {
+  async #send({ stream, delta }: Opened, blocks: Iterable<LineBlock>): Promise<void> {
     for (const { bytes, count, release } of this.#read.run.spans.steps("parsing", blocks)) {
-      await this.#read.run.sink.records(stream, bytes, count);
+      await (delta === undefined ? this.#read.run.sink.records(stream, bytes, count) : delta.take(bytes));
       release?.();
     }
   }
@@ -328,7 +381,8 @@ class Transfer {
     await this.#checkpoint(opened);
   }
 
-  async #checkpoint({ reader, start, rowsBefore }: Opened): Promise<void> {
+  async #checkpoint({ reader, start, rowsBefore, delta }: Opened): Promise<void> {
+    if (delta !== undefined) return;
     const { taskId, from } = this.#file;
     const isSkipping = from !== undefined && from.offset === undefined && reader.rowsRead < from.rows;
     const rows = rowsBefore + reader.rowsRead;
@@ -343,16 +397,24 @@ class Transfer {
     await this.#read.setResume({ task_id: taskId, chunk, rows, offset });
   }
 
-  #finish({ stream, headers, reader, increment, invalid, rowsBefore }: Opened): Download {
+  #finish({ stream, headers, columns, reader, increment, invalid, rowsBefore }: Opened): Download {
     invalid.summarize();
     if (reader instanceof LongReader) {
       this.#tellUndated(reader);
       const rows = reader.rows + reader.skipped;
-      return { stream, rows, bytes: this.#downloaded, increment, headers };
+      return { stream, rows, bytes: this.#downloaded, increment, headers, columns, delta: undefined };
     }
     const skipped = this.#file.from?.offset === undefined ? (this.#file.from?.rows ?? 0) : rowsBefore;
     const isWhole = increment === undefined;
-    return { stream, rows: reader.rows + (isWhole ? skipped : 0), bytes: this.#downloaded, increment, headers };
+    return {
+      stream,
+      rows: reader.rows + (isWhole ? skipped : 0),
+      bytes: this.#downloaded,
+      increment,
+      headers,
+      columns,
+      delta: undefined,
+    };
   }
 
   /** Labels are the model's own words, no data. */
@@ -384,6 +446,14 @@ function incrementalLongError(stream: string): ConnectorError {
     next: 'Use FULL_TABLE, or "layout": "as_is".',
     context: { stream },
   });
+}
+
+const BARE_LINES = { before: new Uint8Array(0), after: Buffer.from("\n") };
+
+/** Undefined for a stream without keys, and where rows are compared by a column. */
+function deltaOf({ run, selected }: ExportRead): DeltaSettings | undefined {
+  const isWanted = run.extent === "all" && selected.keyProperties.length > 0 && selected.replicationKey === undefined;
+  return isWanted ? run.settings.delta : undefined;
 }
 
 /** Losses that another run may not meet again, at a file that is still right. */

@@ -85,11 +85,15 @@ async function finish(read: ExportRead, file: ExportFile, done: Download): Promi
   const { run, selected, ids, before } = read;
   const { stream, rows, bytes } = done;
   const tags = { stream: stream.name, ...ids, ...(file.taskId !== undefined && { task_id: file.taskId }) };
-  const sent = rows - (file.from !== undefined && done.increment === undefined ? file.from.rows : 0);
+  const sent =
+    done.delta !== undefined
+      ? done.delta.sent + done.delta.deleted
+      : rows - (file.from !== undefined && done.increment === undefined ? file.from.rows : 0);
   run.log.metric({ type: "counter", metric: "record_count", value: sent, tags });
   if (run.extent !== "all") return;
   warnOfNoRows(read, rows, done);
-  if (stream.version !== undefined) await run.sink.activate(stream);
+  // A delta adds to what is there.
+  if (stream.version !== undefined && done.delta?.isPartial !== true) await run.sink.activate(stream);
   run.log.info("Stream read", { ...tags, rows, bytes });
   run.state.setBookmark(selected.stream.id, bookmarkOf(read, file, done, before));
 }
@@ -104,11 +108,15 @@ function bookmarkOf(
   const lastModified = stream.source.model.model.lastModified;
   const highest = done.increment?.highest();
   return {
-    ...(replicationKey === undefined ? { version } : before?.version !== undefined && { version: before.version }),
+    ...(replicationKey === undefined
+      ? { version: done.stream.version ?? version }
+      : before?.version !== undefined && { version: before.version }),
     ...(lastModified !== undefined && { model_last_modified: lastModified }),
     ...(file.taskId !== undefined && { task_id: file.taskId }),
     ...(file.exportedAt !== undefined && { exported_at: new Date(file.exportedAt).toISOString() }),
     rows: done.rows,
+    columns: [...done.columns],
+    ...(done.delta !== undefined && { delta_snapshot: done.delta.snapshot }),
     ...(replicationKey !== undefined && { replication_key: replicationKey }),
     ...(highest !== undefined && { replication_key_value: highest }),
   };

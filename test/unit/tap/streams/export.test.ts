@@ -76,6 +76,11 @@ describe("a whole read", () => {
       task_id: "T1",
       exported_at: expect.stringMatching(/^2026-05-20T00:00:00\.\d{3}Z$/),
       rows: 3,
+      columns: [
+        { name: "Code", type: "string" },
+        { name: "Amount", type: "number" },
+        { name: "Posted on", type: "string" },
+      ],
     });
     expect(sink.versions).toEqual([String(bookmark?.version)]);
     expect(run.log.metrics.map(({ metric, value }) => [metric, value])).toContainEqual(["record_count", 3]);

@@ -1,0 +1,65 @@
+/** One row in a snapshot: hash of its key, hash of its record, the key itself; in the spool the record, too. Pure. */
+import { hash } from "node:crypto";
+import { parseExactJson, printExactJson } from "../../protocol/csv/exact-json.ts";
+
+export const KEY_HASH_BYTES = 16;
+export const ROW_HASH_BYTES = 8;
+const HEAD_BYTES = KEY_HASH_BYTES + ROW_HASH_BYTES + 8;
+
+export interface Entry {
+  keyHash: Buffer;
+  rowHash: Buffer;
+  /** JSON array of the key's values. */
+  key: Buffer;
+  /** JSON object; empty in a snapshot. */
+  record: Buffer;
+}
+
+export function encodeEntry({ keyHash, rowHash, key, record }: Entry): Buffer {
+  const bytes = Buffer.allocUnsafe(HEAD_BYTES + key.length + record.length);
+  keyHash.copy(bytes, 0);
+  rowHash.copy(bytes, KEY_HASH_BYTES);
+  bytes.writeUInt32LE(key.length, KEY_HASH_BYTES + ROW_HASH_BYTES);
+  bytes.writeUInt32LE(record.length, KEY_HASH_BYTES + ROW_HASH_BYTES + 4);
+  key.copy(bytes, HEAD_BYTES);
+  record.copy(bytes, HEAD_BYTES + key.length);
+  return bytes;
+}
+
+/** Views into `bytes`. */
+export function* decodeEntries(bytes: Buffer): Generator<Entry> {
+  for (let at = 0; at < bytes.length; ) {
+    const keyLength = bytes.readUInt32LE(at + KEY_HASH_BYTES + ROW_HASH_BYTES);
+    const recordLength = bytes.readUInt32LE(at + KEY_HASH_BYTES + ROW_HASH_BYTES + 4);
+    const key = at + HEAD_BYTES;
+    const record = key + keyLength;
+    yield {
+      keyHash: bytes.subarray(at, at + KEY_HASH_BYTES),
+      rowHash: bytes.subarray(at + KEY_HASH_BYTES, at + KEY_HASH_BYTES + ROW_HASH_BYTES),
+      key: bytes.subarray(key, record),
+      record: bytes.subarray(record, record + recordLength),
+    };
+    at = record + recordLength;
+  }
+}
+
+/** `isWhole` is false where a value of the key is null. Numbers keep their digits. */
+export function entryOf(record: Buffer, keys: readonly string[]): Entry & { isWhole: boolean } {
+  const text = record.toString();
+  let values = keyValues(JSON.parse(text) as Record<string, unknown>, keys);
+  if (values.some((value) => typeof value === "number" && !Number.isSafeInteger(value))) {
+    values = keyValues(parseExactJson(text) as Record<string, unknown>, keys);
+  }
+  const key = Buffer.from(printExactJson(values));
+  return {
+    keyHash: hash("sha256", key, "buffer").subarray(0, KEY_HASH_BYTES),
+    rowHash: hash("sha256", record, "buffer").subarray(0, ROW_HASH_BYTES),
+    key,
+    record,
+    isWhole: values.every((value) => value !== null),
+  };
+}
+
+function keyValues(record: Readonly<Record<string, unknown>>, keys: readonly string[]): unknown[] {
+  return keys.map((key) => record[key] ?? null);
+}
