@@ -48,6 +48,7 @@ async function readStream(
 ): Promise<ConnectorError | undefined> {
   const writer = run.writer.stream(name);
   await writer.started();
+  if (selected.stream.rowCount !== undefined) await writer.estimate(selected.stream.rowCount);
   let problem: ConnectorError | undefined;
   try {
     await syncOne(selected, name, writer, state, { scope, run }, (error) => {

@@ -69,7 +69,7 @@ export async function runBin(bin: Bin, args: readonly string[], options: RunOpti
   child.stdin?.on("error", () => {});
   child.stdin?.end(options.input ?? "");
   options.onSpawn?.(child);
-  const ended = await collect(child);
+  const ended = await collectEnded(child);
   expectNoSecret(args, options.env ?? {}, ended.stdout + ended.stderr);
   return ended;
 }
@@ -92,7 +92,7 @@ export async function runPipeline(
   target.stdin.destroy();
   tap.stdin?.end();
   options.onPipeline?.(tap, target);
-  const [tapEnded, targetEnded] = await Promise.all([collect(tap), collect(target)]);
+  const [tapEnded, targetEnded] = await Promise.all([collectEnded(tap), collectEnded(target)]);
   expectNoSecret(
     [...tapArgs, ...targetArgs],
     options.env ?? {},
@@ -101,7 +101,7 @@ export async function runPipeline(
   return { tap: tapEnded, target: targetEnded };
 }
 
-function collect(child: ChildProcess): Promise<Ended> {
+export function collectEnded(child: ChildProcess): Promise<Ended> {
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   child.stdout?.on("data", (bytes: Buffer) => stdout.push(bytes));

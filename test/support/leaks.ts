@@ -18,8 +18,11 @@ export function noteSecrets(secrets: readonly string[]): void {
   append("secrets", wanted.map((line) => `${JSON.stringify(line)}\n`).join(""));
 }
 
+/** Airbyte's CONTROL carries the config home, with its secrets, on purpose. */
+const control = /^\{"type":"CONTROL".*$/gm;
+
 export function noteOutput(text: string): void {
-  append("output", `${text.slice(0, mostOfOne)}\n`);
+  append("output", `${text.slice(0, mostOfOne).replace(control, "")}\n`);
 }
 
 function append(kind: "secrets" | "output", text: string): void {

@@ -1,0 +1,239 @@
+/** destination-anaplan as a real process: what it gives back and when, and what it refuses. */
+import { spawn } from "node:child_process";
+import { closeSync, fstatSync, openSync, readdirSync, readSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { ModelDefinition } from "../emulator/world/definition.ts";
+import { ofType, runAirbyte, traces } from "../support/airbyte.ts";
+import {
+  catalogFile,
+  destinationConfig,
+  recordLine,
+  type Side,
+  stateLine,
+  statesOf,
+  statusLine,
+  write,
+} from "../support/airbyte-pair.ts";
+import { binPath, collectEnded, freshFolder, spawnBin } from "../support/bins.ts";
+import { expected, loaded, pair, postingRow, startPair } from "../support/pair.ts";
+
+async function side(edit?: (target: ModelDefinition) => void): Promise<Side> {
+  const emulator = await startPair({ rows: 0, edit: (world) => edit?.(world.workspaces[0]!.models[1]!) });
+  onTestFinished(() => emulator.stop());
+  return { folder: freshFolder(), emulator };
+}
+
+function row(n: number): Record<string, unknown> {
+  const [Name, Code, Amount, Remark] = postingRow(n);
+  return { Name, Code, Amount: Number(Amount), Remark: Remark === "" ? null : Remark };
+}
+
+const rows = (count: number) => Array.from({ length: count }, (_, index) => recordLine(row(index + 1))).join("");
+const errorsOf = (messages: Parameters<typeof ofType>[0]) =>
+  traces(messages, "ERROR").map(
+    ({ error }) => error as { failure_type: string; message: string; internal_message: string },
+  );
+const ids = (messages: Parameters<typeof ofType>[0]) => statesOf(messages).map(({ id }) => id);
+
+describe("write", () => {
+  it("gives every state back, in order, each once, behind its settled rows", async () => {
+    const one = await side();
+    const input = stateLine(1) + rows(3) + stateLine(2) + stateLine(3) + recordLine(row(4)) + stateLine(4);
+    const { code, messages } = await write(one, catalogFile(one), input);
+    expect([code, ids(messages)]).toEqual([0, [1, 2, 3, 4]]);
+    const counts = statesOf(messages).map(
+      ({ destinationStats }) => (destinationStats as { recordCount: number }).recordCount,
+    );
+    expect(counts).toEqual([0, 3, 0, 1]);
+    expect(loaded(one.emulator)).toEqual(expected(4));
+  });
+
+  it("gives no state back whose rows were refused beyond the policy", async () => {
+    const one = await side();
+    const input = rows(1) + recordLine({ Name: "", Code: "", Amount: 1 }) + stateLine(1);
+    const { code, messages } = await write(one, catalogFile(one), input);
+    expect([code, ids(messages)]).toEqual([3, []]);
+    expect(errorsOf(messages)).toMatchObject([{ failure_type: "config_error" }]);
+    expect(errorsOf(messages)[0]?.internal_message).toMatch(/^ROWS_REJECTED/);
+    expect(readdirSync(join(one.folder, "rejects"))).toHaveLength(1);
+  });
+
+  it("takes folded names, texts for numbers and columns of a cache", async () => {
+    const one = await side();
+    const folded = (n: number) => {
+      const { Name, Code, Amount, Remark } = row(n);
+      return {
+        name: Name,
+        code: Code,
+        amount: String(Amount),
+        remark: Remark,
+        _airbyte_raw_id: "x",
+        _airbyte_meta: {},
+      };
+    };
+    const input = recordLine(folded(1)) + recordLine(folded(2)) + stateLine(1);
+    const { code, messages } = await write(one, catalogFile(one), input);
+    expect([code, ids(messages)]).toEqual([0, [1]]);
+    expect(loaded(one.emulator)).toEqual(expected(2));
+  });
+
+  it("passes an empty input", async () => {
+    const one = await side();
+    const { code, messages } = await write(one, catalogFile(one), "");
+    expect([code, ids(messages)]).toEqual([0, []]);
+  });
+
+  it("passes a single state of 200 MB", async () => {
+    const one = await side();
+    const [input, output] = ["in.jsonl", "out.jsonl"].map((name) => join(one.folder, name)) as [string, string];
+    writeFileSync(input, rows(1) + stateLine(1, { big: "BIG" }).replace("BIG", "x".repeat(200_000_000)));
+    const args = ["write", "--config", destinationConfig(one), "--catalog", catalogFile(one)];
+    const [stdin, stdout] = [openSync(input, "r"), openSync(output, "w")];
+    const child = spawn(process.execPath, [binPath("destination-anaplan"), ...args], {
+      stdio: [stdin, stdout, "ignore"],
+    });
+    const code = await new Promise((resolve) => child.on("close", resolve));
+    expect(code).toBe(0);
+    const size = fstatSync(stdout).size;
+    expect(size).toBeGreaterThan(200_000_000);
+    const end = Buffer.alloc(80);
+    readSync(openSync(output, "r"), end, 0, 80, size - 80);
+    expect(end.toString()).toMatch(
+      /x"\}\},"destinationStats":\{"recordCount":1\.0,"rejectedRecordCount":0\.0\}\}\}\n$/,
+    );
+    for (const file of [stdin, stdout]) closeSync(file);
+  });
+
+  it("refuses a record of a stream outside the catalog", async () => {
+    const one = await side();
+    const { code, messages } = await write(one, catalogFile(one), recordLine(row(1), { stream: "other" }));
+    expect(code).toBe(1);
+    expect(errorsOf(messages)).toMatchObject([
+      { failure_type: "system_error", message: expect.stringContaining("other") },
+    ]);
+  });
+
+  it.each([
+    ["half a line", '{"type":"RECORD","rec', /LINE_NOT_JSON/],
+    ["a Singer record", `${JSON.stringify({ type: "RECORD", stream: pair.stream, record: {} })}\n`, /MESSAGE_INVALID/],
+    ["no type", "{}\n", /MESSAGE_INVALID/],
+  ])("refuses %s after it has read what came before", async (_, end, code) => {
+    const one = await side();
+    const { code: exit, messages } = await write(one, catalogFile(one), rows(2) + end);
+    expect(exit).toBe(1);
+    expect(errorsOf(messages)[0]?.internal_message).toMatch(code);
+  });
+
+  it("refuses a sync mode that Anaplan cannot keep", async () => {
+    const one = await side();
+    const { code, messages } = await write(one, catalogFile(one, { destination_sync_mode: "soft_delete" }), rows(1));
+    expect(code).toBe(2);
+    expect(errorsOf(messages)[0]?.message).toMatch(/soft_delete.*append, overwrite, append_dedup/);
+  });
+
+  it("ends by SIGTERM", async () => {
+    const one = await side();
+    const child = spawnBin("destination-anaplan", [
+      "write",
+      "--config",
+      destinationConfig(one),
+      "--catalog",
+      catalogFile(one),
+    ]);
+    const ended = collectEnded(child);
+    child.stdin?.write(stateLine(1));
+    await new Promise((resolve) => child.stdout?.once("data", resolve));
+    child.kill("SIGTERM");
+    expect(await ended).toMatchObject({ signal: "SIGTERM", stderr: "" });
+  });
+});
+
+describe("a stream that is to replace what is there", () => {
+  const LIST = "101000000001";
+  const CLEAR = "117000000001";
+  /** A list with two old items, and an action that deletes what is marked: both are. */
+  const withOldItems = (target: ModelDefinition) => {
+    const [list] = target.lists ?? [];
+    list!.properties = [...(list!.properties ?? []), { name: "Old", format: { type: "BOOLEAN" } }];
+    list!.items = ["A", "B"].map((name) => ({ name, code: name, properties: { Old: "true" } }));
+    target.actions = [
+      {
+        id: CLEAR,
+        name: "Delete old",
+        actionType: "DELETE_BY_SELECTION",
+        listId: LIST,
+        selection: { property: "Old" },
+      },
+    ];
+  };
+  const generation = { destination_sync_mode: "overwrite", generation_id: 2, minimum_generation_id: 2 };
+  const clearing = { streams: [{ stream: pair.stream, import: pair.importId, deletes: { action: "Delete old" } }] };
+  const codes = ({ emulator }: Side) => emulator.world.listItems(pair.target, pair.list).map(({ code }) => code);
+
+  it("runs the delete action of its entry first", async () => {
+    const one = await side(withOldItems);
+    const { code, messages } = await write(one, catalogFile(one, generation), rows(2) + stateLine(1), clearing);
+    expect(code, JSON.stringify(errorsOf(messages))).toBe(0);
+    expect(codes(one)).toEqual(["P1", "P2"]);
+  });
+
+  it("says what is missing where nothing clears an older generation", async () => {
+    const one = await side(withOldItems);
+    for (const destination_sync_mode of ["overwrite", "append"]) {
+      const { code, messages } = await write(one, catalogFile(one, { ...generation, destination_sync_mode }), rows(2));
+      expect(code).toBe(2);
+      expect(errorsOf(messages)[0]?.message).toMatch(/delete action.*"deletes"/);
+    }
+    expect(codes(one)).toEqual(["A", "B"]);
+  });
+
+  it("adds its first generation, with a warning", async () => {
+    const one = await side(withOldItems);
+    const first = { destination_sync_mode: "overwrite", generation_id: 1, minimum_generation_id: 1 };
+    const { code, messages } = await write(one, catalogFile(one, first), rows(1));
+    expect(code).toBe(0);
+    expect(JSON.stringify(ofType(messages, "LOG"))).toContain("Nothing clears what is there");
+    expect(codes(one)).toEqual(["A", "B", "P1"]);
+  });
+
+  it("does not replace anything by half of a stream", async () => {
+    const one = await side(withOldItems);
+    const input = statusLine("STARTED") + rows(1) + statusLine("INCOMPLETE");
+    const { code, messages } = await write(one, catalogFile(one, generation), input, clearing);
+    expect(code).toBe(1);
+    expect(errorsOf(messages)).toMatchObject([{ failure_type: "transient_error" }]);
+    expect(errorsOf(messages)[0]?.internal_message).toMatch(/^SOURCE_UNFINISHED/);
+    expect(codes(one)).toEqual(["A", "B"]);
+    const complete = statusLine("STARTED") + rows(1) + statusLine("COMPLETE");
+    expect((await write(one, catalogFile(one, generation), complete, clearing)).code).toBe(0);
+  });
+
+  it("cannot keep some of the older generations", async () => {
+    const one = await side();
+    const some = { destination_sync_mode: "append", generation_id: 5, minimum_generation_id: 3 };
+    const { code, messages } = await write(one, catalogFile(one, some), rows(1));
+    expect([code, errorsOf(messages)[0]?.failure_type]).toEqual([2, "config_error"]);
+  });
+});
+
+describe("check", () => {
+  it("finds the place of each stream, or says which is missing", async () => {
+    const one = await side();
+    const answers = [];
+    for (const streams of [
+      [{ stream: "postings", import: pair.importId }],
+      [{ stream: "postings", import: "nothing" }],
+    ]) {
+      const { code, messages } = await runAirbyte("destination-anaplan", [
+        "check",
+        "--config",
+        destinationConfig(one, { streams }),
+      ]);
+      expect(code).toBe(0);
+      answers.push(ofType(messages, "CONNECTION_STATUS")[0]?.connectionStatus);
+    }
+    expect(answers[0]).toMatchObject({ status: "SUCCEEDED" });
+    expect(answers[1]).toMatchObject({ status: "FAILED", message: expect.stringContaining("nothing") });
+  });
+});
