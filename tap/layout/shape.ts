@@ -157,7 +157,7 @@ function roleOf(labels: readonly string[], { periods }: ModelFacts, types: Types
 
 type Types = (lineItem: string, dataType: string | undefined) => ValueType | undefined;
 
-/** A person's rule, then the line item, then the column's type in the metadata. */
+/** A person's rule, then the line item unless the column's type in the metadata speaks against it, then that type. */
 function valueTypes({ rules, model }: ShapeFacts): Types {
   const ruled = new Map(rules.map((rule) => [rule.column.toLowerCase(), typeOfRule(rule)]));
   return (lineItem, dataType) => {
@@ -165,7 +165,9 @@ function valueTypes({ rules, model }: ShapeFacts): Types {
     const own = model.lineItems.get(name);
     const rule = ruled.get(name) ?? ruled.get("value");
     if (rule !== undefined) return { ...(own?.leafScale !== undefined && { leafScale: own.leafScale }), ...rule };
-    return own ?? (dataType === undefined ? undefined : typeOfWord(dataType));
+    const told = dataType === undefined ? undefined : typeOfWord(dataType);
+    // The column's type is the export's own word; a line item of that name may stand in another module.
+    return own === undefined || (told !== undefined && told.kind !== own.kind) ? (told ?? own) : own;
   };
 }
 
