@@ -1,0 +1,142 @@
+/** What is wrong with a model, a mapping or a file: each with its message and exit code, and nothing imported. */
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { FaultSpec } from "../emulator/faults/index.ts";
+import type { ModelDefinition } from "../emulator/world/definition.ts";
+import { freshFolder, runBin } from "../support/bins.ts";
+import { loaded, pair, startPair, writeConfigs } from "../support/pair.ts";
+
+interface Case {
+  model?(model: ModelDefinition): void;
+  faults?: FaultSpec[];
+  config?: object;
+  streams?: string[];
+  values?: object;
+  properties?: string[];
+  code: string;
+  exit: number;
+  says: string[];
+}
+
+const twoFiles = (model: ModelDefinition) => {
+  model.files!.push({ id: "113000000002", name: "second.csv", headerNames: ["Name", "Code", "Amount", "Remark"] });
+  model.imports!.push({ ...model.imports![0]!, id: "112000000002", name: "Second", fileId: "113000000002" });
+  model.processes = [{ id: "118000000001", name: "Both", steps: [pair.importId, "112000000002"] }];
+};
+
+const cases: Record<string, Case> = {
+  "a process whose step needs a file that no stream fills": {
+    model: twoFiles,
+    config: { streams: [{ stream: pair.stream, process: "Both", file: "postings.csv" }] },
+    code: "MAPPING_INVALID",
+    exit: 2,
+    says: ["113000000002", "Second", "no stream of this run fills", "process_id=118000000001"],
+  },
+  "two streams to one file": {
+    config: {
+      streams: [
+        { stream: pair.stream, import: pair.importId },
+        { stream: "other", import: pair.importId },
+      ],
+    },
+    streams: [pair.stream, "other"],
+    code: "MAPPING_INVALID",
+    exit: 2,
+    says: [`"${pair.stream}" and "other"`, pair.fileId],
+  },
+  "an import that reads another model": {
+    model: (model) => {
+      model.imports!.push({
+        id: "112000000003",
+        name: "Hub copy",
+        importType: "HIERARCHY_DATA",
+        target: "101000000001",
+        columns: [],
+      });
+    },
+    config: { streams: [{ stream: pair.stream, import: "Hub copy" }] },
+    code: "IMPORT_MAPPING_BROKEN",
+    exit: 2,
+    says: ["not a file", "import_id=112000000003"],
+  },
+  "a file id that would make a new file": {
+    config: { streams: [{ stream: pair.stream, file: "113999999999" }] },
+    code: "NAME_UNKNOWN",
+    exit: 2,
+    says: ['no file "113999999999"'],
+  },
+  "an encoding that cannot hold the text": {
+    model: (model) => {
+      model.files![0]!.encoding = "ISO-8859-1";
+    },
+    values: { Name: "漢字" },
+    code: "ENCODING_IMPOSSIBLE",
+    exit: 2,
+    says: ["row=1", "column=Name"],
+  },
+  "a task that a person cancels in Anaplan": {
+    faults: [{ fault: "task-cancelled", match: { method: "POST", path: "/imports/" } }],
+    code: "TASK_CANCELLED",
+    exit: 2,
+    says: ["rolled back", "task_id="],
+  },
+  "a list entry with a module": {
+    config: { streams: [{ stream: pair.stream, list: "Postings", module: "Plan" }] },
+    code: "CONFIG_INVALID",
+    exit: 2,
+    says: ["name one of import, process, list and module"],
+  },
+};
+
+async function load({ model, faults, config, streams = [pair.stream], values = {}, properties = [] }: Partial<Case>) {
+  const emulator = await startPair({
+    rows: 1,
+    ...(faults && { faults }),
+    edit: (world) => model?.(world.workspaces[0]!.models[1]!),
+  });
+  onTestFinished(() => emulator.stop());
+  const folder = freshFolder();
+  const { target } = writeConfigs(folder, emulator.url, { target: config ?? {} });
+  const record = { Name: "Alpha", Code: "P1", Amount: "1", Remark: "", ...values };
+  const names = [...Object.keys(record), ...properties];
+  const messages = streams.flatMap((stream) => [
+    {
+      type: "SCHEMA",
+      stream,
+      schema: { properties: Object.fromEntries(names.map((name) => [name, {}])) },
+      key_properties: [],
+    },
+    { type: "RECORD", stream, record },
+  ]);
+  const input = [...messages, { type: "STATE", value: { n: 1 } }].map((one) => `${JSON.stringify(one)}\n`).join("");
+  const ended = await runBin("target-anaplan", ["--config", target], { cwd: folder, input });
+  return { emulator, ended };
+}
+
+describe("refused", () => {
+  it.each(Object.entries(cases))("%s", async (_name, one) => {
+    const { emulator, ended } = await load(one);
+    expect(ended.stderr).toContain(`${one.code}:`);
+    for (const part of one.says) expect(ended.stderr).toContain(part);
+    expect(ended.code, ended.stderr).toBe(one.exit);
+    expect(ended.stdout).toBe("");
+    expect(loaded(emulator)).toEqual([]);
+  });
+});
+
+describe("survived", () => {
+  it("a record with a field of a million characters", async () => {
+    const { emulator, ended } = await load({ values: { Remark: "x".repeat(1_000_000) } });
+    expect(ended.code, ended.stderr).toBe(0);
+    expect(loaded(emulator)[0]?.[3]).toHaveLength(1_000_000);
+  });
+
+  it("a dump that vanished, and says so", async () => {
+    const { ended } = await load({
+      values: { Name: "" },
+      faults: [{ fault: "stale-dump", times: 0 }],
+    });
+    expect(ended.stderr).toContain("ROWS_REJECTED");
+    expect(ended.stderr).toContain("The dump of the refused rows is gone");
+    expect(ended.code).toBe(3);
+  });
+});
