@@ -10,12 +10,18 @@ const shortestSecret = 8;
 /** Rows are no place for secrets of a config; the beginning of stdout is. */
 const mostOfOne = 1_000_000;
 /** Tokens that the emulator gives out (test/emulator/world). */
-const tokens: readonly RegExp[] = [/\S{40,}:a\+b\/c==/, /v1\.M[\w-]{20,}/];
+const tokens: readonly RegExp[] = [/:a\+b\/c==/, /v1\.M[\w-]{20,}/];
 
 export function noteSecrets(secrets: readonly string[]): void {
-  const lines = secrets.flatMap((secret) => secret.split(/\r?\n/)).map((line) => line.trim());
+  const lines = secrets.flatMap(linesOf).map((line) => line.trim());
   const wanted = lines.filter((line) => line.length >= shortestSecret && !line.startsWith("-----"));
   append("secrets", wanted.map((line) => `${JSON.stringify(line)}\n`).join(""));
+}
+
+/** Of a key or certificate one line from its middle: whoever prints one prints all of it. */
+function linesOf(secret: string): string[] {
+  const lines = secret.split(/\r?\n/);
+  return secret.includes("-----BEGIN") ? lines.slice(lines.length >> 1, (lines.length >> 1) + 1) : lines;
 }
 
 /** Airbyte's CONTROL carries the config home, with its secrets, on purpose. */
