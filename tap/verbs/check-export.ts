@@ -4,18 +4,19 @@ import { type Finding, ok, type Report } from "../../protocol/findings.ts";
 import { formatOf, layoutOf, unsupportedReason } from "../export/format.ts";
 import { adminsOnlyError, lastComplete } from "../export/freshness.ts";
 import type { ScopedModel } from "../scope.ts";
+import type { TapSettings } from "../settings.ts";
 
 /** Three exchanges: metadata, last run, file. */
 export async function exportFindings(
   client: AnaplanClient,
   model: ScopedModel,
   definition: ExportDefinition,
-  now: number,
+  { now, layout }: { now: number; layout: TapSettings["layout"] },
   report: Report,
 ): Promise<void> {
   const context = { workspace_id: model.workspace.id, model_id: model.id, export_id: definition.id };
   const metadata = await client.exportMetadata(model.ref, definition.id);
-  const shape = shapeFinding({ definition, metadata });
+  const shape = shapeFinding({ definition, metadata }, layout);
   if (shape !== undefined) report({ ...shape, context });
   if (shape?.level === "problem") return;
   const tasks = await client.tasks({ ...model.ref, kind: "export", actionId: definition.id });
@@ -24,17 +25,20 @@ export async function exportFindings(
   report({ ...file, context });
 }
 
-function shapeFinding(facts: Parameters<typeof unsupportedReason>[0]): Finding | undefined {
+function shapeFinding(
+  facts: Parameters<typeof unsupportedReason>[0],
+  wanted: TapSettings["layout"],
+): Finding | undefined {
   const { name } = facts.definition;
   const layout = layoutOf(facts);
-  const reason = unsupportedReason(facts);
-  if (layout === "GRID_ALL_PAGES")
+  const reason = unsupportedReason(facts, wanted);
+  if (layout === "GRID_ALL_PAGES" && wanted === "as_is")
     return {
       code: "EXPORT_GRID_WITH_PAGES",
       level: "problem",
       what: `The export "${name}" is a grid with all pages.`,
       why: "Its file holds one table below the other.",
-      next: "Have a model builder save it as Tabular Multiple Column.",
+      next: 'Set "layout" to "long", or have a model builder save it as Tabular Multiple Column.',
     };
   if (reason !== undefined)
     return {

@@ -51,7 +51,7 @@ async function checkReading(
   for (const model of models)
     await attempt(report, () => checkModel(scope, model, isSpecific ? undefined : exportsOf, apiRoot, report));
   for (const { model, definition } of chosen ?? [])
-    await attempt(report, () => exportFindings(client, model, definition, now, report));
+    await attempt(report, () => exportFindings(client, model, definition, { now, layout: settings.layout }, report));
 }
 
 function count(things: readonly unknown[], word: string): string {
@@ -81,7 +81,7 @@ async function resolveAll(scope: Scope, exportsOf: ExportsOf, report: Report): P
 
 /** `exportsOf` where not the exports but the model as a whole is read. */
 async function checkModel(
-  { client }: Scope,
+  { client, settings }: Scope,
   model: ScopedModel,
   exportsOf: ExportsOf | undefined,
   apiRoot: string,
@@ -93,7 +93,9 @@ async function checkModel(
   if (findings.some(({ level }) => level === "problem")) return;
   const context = { workspace_id: model.workspace.id, model_id: model.id };
   const exports = await exportsOf?.(model);
-  const unreadable = (exports ?? []).filter((definition) => unsupportedReason({ definition }) !== undefined);
+  const unreadable = (exports ?? []).filter(
+    (definition) => unsupportedReason({ definition }, settings.layout) !== undefined,
+  );
   if (unreadable.length > 0) report(unreadableFinding(model, unreadable, context));
   const reads = exports === undefined ? "" : ` and offers ${count(exports, "export")}`;
   report(ok("MODEL", `The model "${model.name}" is ${model.model.activeState.toLowerCase()}${reads}.`, context));
