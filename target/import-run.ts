@@ -93,7 +93,7 @@ export async function waitForRunning(
   );
   let last: ImportOutcome | undefined;
   for (const { taskId } of running) {
-    log.warn("A task of this action is still running; waiting for it before anything is uploaded", {
+    log.warn("A task that reads the file is still running; waiting for it before anything is uploaded", {
       ...context,
       task_id: taskId,
     });

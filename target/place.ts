@@ -22,6 +22,8 @@ export interface Place extends FileForm {
   /** What the import writes to, where the server says so: HIERARCHY_DATA, MODULE_DATA … */
   importType: string | undefined;
   fileId: string;
+  /** Other imports that read the same file. */
+  sharedBy: readonly string[];
   /** Of a process, in run order; empty for an import. */
   steps: readonly ProcessStep[];
 }
@@ -134,12 +136,14 @@ export function createPlaces(client: AnaplanClient, settings: TargetSettings): P
     if (metadata.type !== undefined && metadata.type !== "FILE" && metadata.source === undefined)
       throw notFile(metadata.type, context);
     const importType = (await imports(model)).find((candidate) => candidate.id === importId)?.importType;
+    const readers = (await imports(model)).filter(({ importDataSourceId }) => importDataSourceId === fileId);
     return {
       model,
       action: { kind, id, name },
       importId,
       importType,
       fileId,
+      sharedBy: readers.map((reader) => reader.id).filter((reader) => reader !== id),
       steps: [],
       ...formOf(metadata, file, context),
     };

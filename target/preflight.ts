@@ -38,21 +38,19 @@ export async function workspaceSpace(client: AnaplanClient, { workspaceId }: Mod
   ];
 }
 
-/** Imports and processes that read the file of this place: while one of them runs, an upload would corrupt it
- *  (anaplan-api.md 5.2). The place's own action comes first. */
-export async function readersOf(client: AnaplanClient, { model, action, fileId }: Place): Promise<ActionRef[]> {
-  const imports = await client.imports(model);
-  const sharing = imports.filter(({ id, importDataSourceId }) => importDataSourceId === fileId && id !== action.id);
+/** The place's own action, then the other imports that read its file: while one of them runs, an upload would corrupt it
+ *  (anaplan-api.md 5.2). */
+export function readersOf({ model, action, sharedBy }: Place): ActionRef[] {
   return [
     { ...model, kind: action.kind, actionId: action.id },
-    ...sharing.map(({ id }): ActionRef => ({ ...model, kind: "import", actionId: id })),
+    ...sharedBy.map((id): ActionRef => ({ ...model, kind: "import", actionId: id })),
   ];
 }
 
 /** A task that is not over and reads the file. */
 export async function runningReaders(client: AnaplanClient, place: Place): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const reader of await readersOf(client, place)) {
+  for (const reader of readersOf(place)) {
     const running = (await client.tasks(reader)).filter(
       ({ taskState }) => taskState !== "COMPLETE" && taskState !== "CANCELLED",
     );

@@ -15,6 +15,7 @@ import type { StreamSchema } from "./input.ts";
 import { balance, type Ledger, newLedger, unacknowledgedRows } from "./ledger.ts";
 import { mapColumns } from "./mapping.ts";
 import type { Place } from "./place.ts";
+import { readersOf } from "./preflight.ts";
 import { createRecordCheck, type RecordCheck } from "./record-check.ts";
 import { type DumpSummary, writeRejects } from "./reject-file.ts";
 import type { TargetSettings } from "./settings.ts";
@@ -290,7 +291,9 @@ export class StreamLoad {
     if (this.#waited) return;
     this.#waited = true;
     const began = this.#ports.clock.now();
-    this.#leftBehind = await waitForRunning(this.action, this.context, this.#ports);
+    const [own, ...others] = readersOf(this.place);
+    for (const reader of others) await waitForRunning(reader, this.context, this.#ports);
+    if (own !== undefined) this.#leftBehind = await waitForRunning(own, this.context, this.#ports);
     this.#spend("waiting", began);
   }
 

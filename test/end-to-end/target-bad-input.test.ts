@@ -11,7 +11,6 @@ interface Case {
   config?: object;
   streams?: string[];
   values?: object;
-  properties?: string[];
   code: string;
   exit: number;
   says: string[];
@@ -87,7 +86,16 @@ const cases: Record<string, Case> = {
   },
 };
 
-async function load({ model, faults, config, streams = [pair.stream], values = {}, properties = [] }: Partial<Case>) {
+function inputOf(streams: readonly string[], record: object): string {
+  const properties = Object.fromEntries(Object.keys(record).map((name) => [name, {}]));
+  const messages = streams.flatMap((stream) => [
+    { type: "SCHEMA", stream, schema: { properties }, key_properties: [] },
+    { type: "RECORD", stream, record },
+  ]);
+  return [...messages, { type: "STATE", value: { n: 1 } }].map((one) => `${JSON.stringify(one)}\n`).join("");
+}
+
+async function load({ model, faults, config, streams = [pair.stream], values = {} }: Partial<Case>) {
   const emulator = await startPair({
     rows: 1,
     ...(faults && { faults }),
@@ -97,17 +105,7 @@ async function load({ model, faults, config, streams = [pair.stream], values = {
   const folder = freshFolder();
   const { target } = writeConfigs(folder, emulator.url, { target: config ?? {} });
   const record = { Name: "Alpha", Code: "P1", Amount: "1", Remark: "", ...values };
-  const names = [...Object.keys(record), ...properties];
-  const messages = streams.flatMap((stream) => [
-    {
-      type: "SCHEMA",
-      stream,
-      schema: { properties: Object.fromEntries(names.map((name) => [name, {}])) },
-      key_properties: [],
-    },
-    { type: "RECORD", stream, record },
-  ]);
-  const input = [...messages, { type: "STATE", value: { n: 1 } }].map((one) => `${JSON.stringify(one)}\n`).join("");
+  const input = inputOf(streams, record);
   const ended = await runBin("target-anaplan", ["--config", target], { cwd: folder, input });
   return { emulator, ended };
 }

@@ -17,6 +17,7 @@ const place = (importId: string, fileId: string, kind: "import" | "process" = "p
   importId,
   importType: undefined,
   fileId,
+  sharedBy: [],
   steps: kind === "process" ? steps : [],
   dialect: { separator: ",", quote: '"', encoding: "UTF-8" },
   decimalSeparator: ".",
