@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds and runs our images without a daemon, as root: buildah with chroot isolation.
 #   images.sh build TARGET            builds localhost/anaplan-TARGET, prints its size in bytes and that of the base below it
-#   images.sh run TARGET [-v FROM:TO] [--entrypoint PROGRAM] [ARG…]   as `docker run --read-only --tmpfs /tmp` does
+#   images.sh run TARGET [-v FROM:TO] [-e NAME=VALUE] [--entrypoint PROGRAM] [ARG…]   as `docker run --read-only --tmpfs /tmp` does
 #   images.sh inspect TARGET          prints the image's configuration as JSON
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -71,10 +71,11 @@ inspect)
 run)
   image="localhost/anaplan-$2"
   shift 2
-  mounts=() entrypoint=
+  mounts=() given=() entrypoint=
   while [[ ${1-} == -* && ${1-} != --config && ${1-} != --version ]]; do
     case $1 in
     -v) mounts+=("$2"); shift 2 ;;
+    -e) given+=("$2"); shift 2 ;;
     --entrypoint) entrypoint=$2; shift 2 ;;
     *) break ;;
     esac
@@ -99,7 +100,7 @@ run)
     mount -o remount,ro,bind "$root"
     exec chroot --userspec="$user" "$root" "$@"'
   exec unshare --mount bash -c "$enter" run "$root" "$user" "$folder" ${mounts[@]+"${mounts[@]}"} -- \
-    /usr/bin/env -i -C "$folder" "${env[@]}" "${program[@]}" "$@"
+    /usr/bin/env -i -C "$folder" "${env[@]}" ${given[@]+"${given[@]}"} "${program[@]}" "$@"
   ;;
 *)
   sed -n 2,6p "$0" >&2

@@ -19,7 +19,7 @@ interface Form {
 }
 
 const formOf = (schema: ConfigSchema) =>
-  connectorSpec({ title: "Anaplan", schema, ownGroup: "Own" }).connectionSpecification as Form & {
+  connectorSpec({ title: "Anaplan", schema, ownGroup: "Own" }).connectionSpecification as unknown as Form & {
     groups: { id: string }[];
   };
 const cases = [
