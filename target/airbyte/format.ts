@@ -13,9 +13,11 @@ export interface FormatEvents {
   onStatus(stream: string, status: StreamStatus): void;
 }
 
-/** `parse` must see every line that the fast path did not take, in order. */
+/** `parse` must see every line that the fast path did not take, in order. The end of a stream in `sweeping` makes obsolete what
+ *  it did not hold. */
 export function createAirbyteFormat(
   streams: readonly ConfiguredStream[],
+  sweeping: ReadonlySet<string>,
   { onState, onStatus }: FormatEvents,
 ): InputFormat {
   const configured = new Map(streams.map((stream) => [stream.name, stream]));
@@ -43,7 +45,8 @@ export function createAirbyteFormat(
           return { kind: "checkpoint", payload: input.text };
         case "status":
           onStatus(input.stream, input.status);
-          return { kind: "nothing" };
+          if (input.status !== "COMPLETE" || !sweeping.has(input.stream)) return { kind: "nothing" };
+          return { kind: "activate", stream: input.stream, version: 0 };
         default:
           return input;
       }
@@ -52,11 +55,12 @@ export function createAirbyteFormat(
 }
 
 /** Values are not checked: what comes through a cache has numbers and dates as text, and Anaplan judges them all. */
-function schemaOf({ name, properties }: ConfiguredStream, record: Record<string, unknown>): StreamSchema {
+function schemaOf({ name, properties, primaryKey }: ConfiguredStream, record: Record<string, unknown>): StreamSchema {
   const declared = Object.keys(properties);
   const names = declared.length === 0 ? Object.keys(record) : memberNames(declared, record);
   const schema = { type: "object", properties: Object.fromEntries(names.map((member) => [member, {}])) };
-  return { kind: "schema", stream: name, schema, keyProperties: [] };
+  const keyProperties = primaryKey.flatMap((key) => names[declared.indexOf(key)] ?? []);
+  return { kind: "schema", stream: name, schema, keyProperties };
 }
 
 /** The name under which records carry each property: its own, or its folded one. A record need not hold every property: those

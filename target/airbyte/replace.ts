@@ -1,5 +1,6 @@
-/** Streams that are to replace what older syncs left. Anaplan keeps no generation beside a row, so it takes an action of the
- *  model that clears the place first: the `deletes.action` of the stream's entry. Pure. */
+/** Streams that are to replace what older syncs left. Anaplan keeps no generation beside a row, so the stream's entry must say
+ *  how: `deletes.list` deletes the items that the finished stream did not hold, `deletes.action` names an action that clears
+ *  the place before the first import. Pure. */
 import type { ConfiguredStream } from "../../protocol/airbyte/catalog.ts";
 import { ConnectorError } from "../../protocol/errors.ts";
 import type { ActionEntry, TargetConfig } from "../../schemas/generated/types.ts";
@@ -7,6 +8,8 @@ import type { ActionEntry, TargetConfig } from "../../schemas/generated/types.ts
 export interface Replacement {
   /** Names of the streams that replace. */
   streams: ReadonlySet<string>;
+  /** Of those, the ones whose left-over items are deleted once they are complete. */
+  sweeping: ReadonlySet<string>;
   /** Run before the first import. */
   actions: ActionEntry[];
   /** Replacing streams that nothing clears: their first generation adds to what is there. */
@@ -32,27 +35,31 @@ export function planReplacement(streams: readonly ConfiguredStream[], config: Ta
   for (const stream of streams) refusePartial(stream);
   const replacing = streams.filter(replaces);
   const entryOf = ({ name }: ConfiguredStream) => config.streams?.find(({ stream }) => stream === name);
+  const isSweeping = (stream: ConfiguredStream) => {
+    const { deletes, list } = entryOf(stream) ?? {};
+    return deletes !== undefined && deletes.action === undefined && (deletes.list ?? list) !== undefined;
+  };
   const clearing = replacing.flatMap((stream) => {
-    const entry = entryOf(stream);
-    const action = entry?.deletes?.action;
-    if (action === undefined) return [];
-    const { workspace, model } = entry ?? {};
-    return [{ action, ...(workspace !== undefined && { workspace }), ...(model !== undefined && { model }) }];
+    const { deletes, workspace, model } = entryOf(stream) ?? {};
+    if (deletes?.action === undefined) return [];
+    const place = { ...(workspace !== undefined && { workspace }), ...(model !== undefined && { model }) };
+    return [{ action: deletes.action, ...place }];
   });
-  const bare = replacing.filter((stream) => entryOf(stream)?.deletes?.action === undefined);
+  const bare = replacing.filter((stream) => entryOf(stream)?.deletes?.action === undefined && !isSweeping(stream));
   for (const stream of bare) if (isNewGeneration(stream)) throw nothingClears(stream);
   return {
     streams: new Set(replacing.map(({ name }) => name)),
+    sweeping: new Set(replacing.filter(isSweeping).map(({ name }) => name)),
     actions: clearing,
     uncleared: bare.map(({ name }) => name),
   };
 }
 
-/** The config for the core, to which those actions are told as `before`. */
-export function withoutReplacement(config: TargetConfig, actions: readonly ActionEntry[] = []): TargetConfig {
-  const streams = config.streams?.map(({ deletes, ...entry }) => {
-    const { action: _, ...others } = deletes ?? {};
-    return Object.keys(others).length > 0 ? { ...entry, deletes: others } : entry;
+/** The config for the core, to which those actions are told as `before`. Elsewhere `deletes.action` is about marked rows. */
+export function withReplacement(config: TargetConfig, { streams: replacing, actions }: Replacement): TargetConfig {
+  const streams = config.streams?.map((whole) => {
+    const { deletes, ...entry } = whole;
+    return deletes?.action !== undefined && replacing.has(entry.stream) ? entry : whole;
   });
   return {
     ...config,
@@ -76,7 +83,7 @@ function nothingClears({ name, generationId }: ConfiguredStream): ConnectorError
   return new ConnectorError("CONFIG_INVALID", {
     what: `Generation ${generationId} is to replace what older syncs left, and the config names nothing that clears it.`,
     why: "The sync mode is overwrite, or the stream was refreshed, and an import only adds and updates.",
-    next: `Have a model builder make a delete action, and name it in the stream's entry: {"stream": ${JSON.stringify(name)}, "deletes": {"action": "…"}}; or choose append.`,
+    next: `Say in the stream's entry what goes: {"stream": ${JSON.stringify(name)}, "deletes": {"list": "…"}} for items that are no longer there, or {"deletes": {"action": "…"}} for a delete action that a model builder made; or choose append.`,
     context: { stream: name },
   });
 }

@@ -16,7 +16,6 @@ import { validateTargetConfig } from "../../schemas/generated/validators.ts";
 import { createPlaces } from "../place.ts";
 import { targetSettings } from "../settings.ts";
 import type { DestinationRun } from "./destination-run.ts";
-import { withoutReplacement } from "./replace.ts";
 import { writeStreams } from "./write.ts";
 
 type Request = Extract<AirbyteRequest, { config: string }>;
@@ -45,7 +44,7 @@ async function check(path: string, io: Io, log: Log, userAgent: string): Promise
 
 /** Signs in and finds the model and the import or process of each entry. */
 async function findPlaces({ client, config }: DestinationRun): Promise<string> {
-  const settings = targetSettings(withoutReplacement(config));
+  const settings = targetSettings(config);
   const places = createPlaces(client, settings);
   if (settings.model === undefined) await client.me();
   else await places.model(settings.workspace, settings.model, "The config");

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { type ConfiguredStream, parseConfiguredCatalog } from "../../protocol/airbyte/catalog.ts";
 import { returnedStateLine } from "../../protocol/airbyte/reader.ts";
-import type { StreamStatus } from "../../protocol/airbyte/trace.ts";
+import { type StreamStatus, streamStatusLine } from "../../protocol/airbyte/trace.ts";
 import { ConnectorError, toConnectorError } from "../../protocol/errors.ts";
 import { nothingLive } from "../../protocol/terminal.ts";
 import { createLoad } from "../load.ts";
@@ -12,7 +12,7 @@ import { targetSettings } from "../settings.ts";
 import type { DestinationRun } from "./destination-run.ts";
 import { createAirbyteFormat } from "./format.ts";
 import { keepReading } from "./intake.ts";
-import { planReplacement, withoutReplacement } from "./replace.ts";
+import { planReplacement, withReplacement } from "./replace.ts";
 import { createStateStats } from "./stats.ts";
 
 export async function writeStreams(catalogPath: string, { io, log, config, client }: DestinationRun): Promise<number> {
@@ -21,7 +21,7 @@ export async function writeStreams(catalogPath: string, { io, log, config, clien
   for (const stream of replacement.uncleared) {
     log.warn("Nothing clears what is there already: the rows are added to it, or update it", { stream });
   }
-  const settings = targetSettings(withoutReplacement(config, replacement.actions));
+  const settings = targetSettings(withReplacement(config, replacement));
   const statuses = new Map<string, StreamStatus>();
   const stats = createStateStats((stream) => countRows(stream));
   const load = createLoad({
@@ -32,7 +32,7 @@ export async function writeStreams(catalogPath: string, { io, log, config, clien
     signal: io.signal,
     spans: io.spans,
     wanted: "all",
-    format: createAirbyteFormat(streams, {
+    format: createAirbyteFormat(streams, replacement.sweeping, {
       onState: (stream) => stats.note(stream),
       onStatus: (stream, status) => statuses.set(stream, status),
     }),
@@ -75,7 +75,9 @@ async function* finished(
   statuses: ReadonlyMap<string, StreamStatus>,
 ): AsyncGenerator<Uint8Array> {
   yield* blocks;
-  if (statuses.size === 0) return;
+  // Nobody tells: the end of the input is the end of each stream.
+  if (statuses.size === 0)
+    return yield* [...replacing].map((stream) => Buffer.from(streamStatusLine(stream, "COMPLETE", 0)));
   const unfinished = streams.find(({ name }) => replacing.has(name) && statuses.get(name) !== "COMPLETE");
   if (unfinished === undefined) return;
   throw new ConnectorError("SOURCE_UNFINISHED", {

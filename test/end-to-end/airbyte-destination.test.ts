@@ -178,12 +178,29 @@ describe("a stream that is to replace what is there", () => {
     expect(codes(one)).toEqual(["P1", "P2"]);
   });
 
+  it("deletes the items of its list that the finished stream does not hold", async () => {
+    const one = await side(withOldItems);
+    const deletes = { list: pair.list, code: "Code", max_percent: 100 };
+    const sweeping = { streams: [{ stream: pair.stream, import: pair.importId, deletes }] };
+    const cut = statusLine("STARTED") + rows(1) + statusLine("INCOMPLETE");
+    expect((await write(one, catalogFile(one, generation), cut, sweeping)).code).toBe(1);
+    expect(codes(one)).toEqual(["A", "B"]);
+    const whole = statusLine("STARTED") + rows(2) + stateLine(1) + statusLine("COMPLETE") + stateLine(2);
+    const { code, messages } = await write(one, catalogFile(one, generation), whole, sweeping);
+    expect(code, JSON.stringify(errorsOf(messages))).toBe(0);
+    expect(ids(messages)).toEqual([1, 2]);
+    expect(codes(one)).toEqual(["P1", "P2"]);
+    const untold = rows(1) + stateLine(3);
+    expect((await write(one, catalogFile(one, generation), untold, sweeping)).code).toBe(0);
+    expect(codes(one)).toEqual(["P1"]);
+  });
+
   it("says what is missing where nothing clears an older generation", async () => {
     const one = await side(withOldItems);
     for (const destination_sync_mode of ["overwrite", "append"]) {
       const { code, messages } = await write(one, catalogFile(one, { ...generation, destination_sync_mode }), rows(2));
       expect(code).toBe(2);
-      expect(errorsOf(messages)[0]?.message).toMatch(/delete action.*"deletes"/);
+      expect(errorsOf(messages)[0]?.message).toMatch(/"deletes".*delete action/);
     }
     expect(codes(one)).toEqual(["A", "B"]);
   });

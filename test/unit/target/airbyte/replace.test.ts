@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseConfiguredCatalog } from "../../../../protocol/airbyte/catalog.ts";
-import { planReplacement, replaces, withoutReplacement } from "../../../../target/airbyte/replace.ts";
+import { planReplacement, replaces, withReplacement } from "../../../../target/airbyte/replace.ts";
 
 function stream(more: object) {
   const [one] = parseConfiguredCatalog(
@@ -39,14 +39,24 @@ describe("planReplacement", () => {
   it("names the action that clears, and takes it out of the core's config", () => {
     const plan = planReplacement([stream(modes("overwrite", 2, 2))], clearing);
     expect(plan).toMatchObject({ actions: [{ action: "Clear", model: "M" }], uncleared: [] });
-    expect(withoutReplacement({ ...clearing, before: [{ action: "Own" }] }, plan.actions)).toEqual({
+    expect(withReplacement({ ...clearing, before: [{ action: "Own" }] }, plan)).toEqual({
       streams: [{ stream: "s", import: "i", model: "M" }],
       before: [{ action: "Clear", model: "M" }, { action: "Own" }],
     });
   });
 
-  it("runs nothing for a stream that adds", () => {
-    expect(planReplacement([stream(modes("append", 1, 0))], clearing).actions).toEqual([]);
+  it("sweeps the list of an entry, and leaves the entry to the core", () => {
+    const config = { streams: [{ stream: "s", import: "i", deletes: { list: "L" } }] };
+    const plan = planReplacement([stream(modes("append", 2, 2))], config);
+    expect([...plan.sweeping]).toEqual(["s"]);
+    expect(plan.actions).toEqual([]);
+    expect(withReplacement(config, plan)).toEqual(config);
+  });
+
+  it("runs nothing for a stream that adds, and leaves its marked rows to the core", () => {
+    const plan = planReplacement([stream(modes("append", 1, 0))], clearing);
+    expect(plan.actions).toEqual([]);
+    expect(withReplacement(clearing, plan)).toEqual(clearing);
   });
 
   it("lets the first generation in uncleared, and no later one", () => {
