@@ -1,7 +1,9 @@
-/** Writes lines of a rejects file (contract.md section 5). Records are business data: the file is for its owner alone. */
-import { createWriteStream, mkdirSync } from "node:fs";
+/** Writes and reads lines of a rejects file (contract.md section 5). Records are business data: the file is for its owner alone. */
+import { createReadStream, createWriteStream, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { pipeline } from "node:stream";
 import { finished } from "node:stream/promises";
+import split2 from "split2";
 import { printExactJson } from "../protocol/csv/exact-json.ts";
 import type { Reject } from "./rejects.ts";
 
@@ -32,4 +34,9 @@ export function openRejectLines(folder: string, name: string): RejectLines {
       await Promise.race([finished(file), failed]);
     },
   };
+}
+
+/** Texts of the lines. Not by node:readline, which also breaks at U+2028 and U+2029: both may stand in a record. */
+export function readRejectLines(path: string): AsyncIterable<string> {
+  return pipeline(createReadStream(path), split2(), () => {});
 }

@@ -1,8 +1,8 @@
 /** The run report as one page that needs nothing else: for people who look at a close, not at JSON. No script, no picture, no font
  *  from anywhere. */
-import { createReadStream, existsSync, writeFileSync } from "node:fs";
-import { createInterface } from "node:readline";
+import { existsSync, writeFileSync } from "node:fs";
 import type { RunReport, StreamReport, TaskReport } from "../schemas/generated/types.ts";
+import { readRejectLines } from "./reject-lines.ts";
 
 /** Rows of one stream that were refused for one reason. */
 export interface ReasonCount {
@@ -26,7 +26,7 @@ export async function rejectReasons({ streams }: RunReport): Promise<ReasonCount
 }
 
 async function countReasons(file: string, stream: string, counts: Map<string, ReasonCount>): Promise<void> {
-  for await (const text of createInterface({ input: createReadStream(file) })) {
+  for await (const text of readRejectLines(file)) {
     if (text === "") continue;
     const { errors, line, status } = JSON.parse(text) as { errors: string[]; line: number | null; status: string };
     if (status !== "E") continue;

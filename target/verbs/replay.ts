@@ -1,10 +1,10 @@
 /** `replay FILE`: sends the refused records of a rejects file again, as a person has corrected them. Records that were loaded
  *  with a warning stay away. */
 import { createReadStream, existsSync } from "node:fs";
-import { createInterface } from "node:readline";
 import { ConnectorError } from "../../protocol/errors.ts";
 import type { StreamEntry } from "../../schemas/generated/types.ts";
 import type { Input, InputFormat, StreamSchema } from "../input.ts";
+import { readRejectLines } from "../reject-lines.ts";
 import type { Reject } from "../rejects.ts";
 import { type VerbRun, wrongArgument } from "./verb.ts";
 
@@ -42,7 +42,7 @@ interface Book {
 async function lookThrough(path: string): Promise<Book> {
   const book: Book = { schemas: new Map(), entries: [], warned: 0, withoutRecord: 0 };
   let number = 0;
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of readRejectLines(path)) {
     number += 1;
     const reject = parseReject(line, number);
     if (reject === undefined) continue;
