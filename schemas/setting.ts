@@ -12,6 +12,8 @@ export interface SettingSchema {
   /** The value of `auth_mode` that uses it. */
   sign_in?: string;
   needed_to_sign_in?: boolean;
+  /** Means nothing to Airbyte. */
+  singer_only?: boolean;
   [keyword: string]: unknown;
 }
 

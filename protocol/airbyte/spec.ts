@@ -43,7 +43,7 @@ export function connectorSpec(parts: SpecParts): AirbyteSpecMessage["spec"] {
 const GROUPS = ["auth", "own", "connection"] as const;
 
 function properties(schema: ConfigSchema): Record<string, unknown> {
-  const settings = Object.entries(schema.properties);
+  const settings = Object.entries(schema.properties).filter(([, { singer_only }]) => singer_only !== true);
   const groupOf = ({ group }: SettingSchema) => (group === "auth" || group === "connection" ? group : "own");
   const ordered = GROUPS.slice(1).flatMap((wanted) => settings.filter(([, setting]) => groupOf(setting) === wanted));
   const credentials = credentialsProperty(settings.filter(([, setting]) => groupOf(setting) === "auth"));

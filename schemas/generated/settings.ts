@@ -459,6 +459,60 @@ export const TAP_CONFIG_SCHEMA: ConfigSchema = {
       "title": "Spool folder",
       "description": "Where anything that must touch the disk goes; the system's folder for temporary files when absent.",
       "group": "tap-config"
+    },
+    "batch_config": {
+      "type": "object",
+      "singer_only": true,
+      "title": "Batches",
+      "description": "Writes records to files and sends BATCH messages that name them, for targets that take these: `{\"encoding\": {\"format\": \"jsonl\", \"compression\": \"gzip\"}, \"storage\": {\"root\": \"file:///data\", \"prefix\": \"anaplan-\"}}`.",
+      "required": [
+        "storage"
+      ],
+      "properties": {
+        "encoding": {
+          "type": "object",
+          "properties": {
+            "format": {
+              "type": "string",
+              "enum": [
+                "jsonl"
+              ],
+              "default": "jsonl"
+            },
+            "compression": {
+              "type": "string",
+              "enum": [
+                "gzip",
+                "none"
+              ],
+              "default": "gzip"
+            }
+          }
+        },
+        "storage": {
+          "type": "object",
+          "required": [
+            "root"
+          ],
+          "properties": {
+            "root": {
+              "type": "string",
+              "description": "Folder that the target can read, too: file:///…"
+            },
+            "prefix": {
+              "type": "string",
+              "description": "Begin of the files' names."
+            }
+          }
+        },
+        "batch_size": {
+          "type": "integer",
+          "minimum": 1,
+          "default": 10000,
+          "description": "Records of one file."
+        }
+      },
+      "group": "tap-config"
     }
   }
 };

@@ -98,6 +98,29 @@ max_download_bytes?: number
  * Where anything that must touch the disk goes; the system's folder for temporary files when absent.
  */
 spool_dir?: string
+/**
+ * Writes records to files and sends BATCH messages that name them, for targets that take these: `{"encoding": {"format": "jsonl", "compression": "gzip"}, "storage": {"root": "file:///data", "prefix": "anaplan-"}}`.
+ */
+batch_config?: {
+encoding?: {
+format?: "jsonl"
+compression?: ("gzip" | "none")
+}
+storage: {
+/**
+ * Folder that the target can read, too: file:///…
+ */
+root: string
+/**
+ * Begin of the files' names.
+ */
+prefix?: string
+}
+/**
+ * Records of one file.
+ */
+batch_size?: number
+}
 })
 /**
  * Settings of target-anaplan.

@@ -6,6 +6,7 @@ import { connectionSettings } from "../../protocol/anaplan/settings.ts";
 import { ConnectorError } from "../../protocol/errors.ts";
 import { type Io, printFailure } from "../../protocol/program.ts";
 import { type CommandLine, type CommonArgs, parseArgs } from "../../protocol/singer/args.ts";
+import { BARE_FRAME, type BatchSettings, batchSettings, createBatchWriter } from "../../protocol/singer/batch.ts";
 import { buildCatalog, parseCatalog, readChoices } from "../../protocol/singer/catalog.ts";
 import { chooseLog, readConfig } from "../../protocol/singer/config.ts";
 import { recordFrame } from "../../protocol/singer/messages.ts";
@@ -70,7 +71,7 @@ function about() {
     name: PROGRAM,
     description: DESCRIPTION,
     version: packageVersion(),
-    capabilities: ["catalog", "discover", "state", "about", "test", "activate-version", "structured-logging"],
+    capabilities: ["catalog", "discover", "state", "about", "test", "activate-version", "batch", "structured-logging"],
     schema: TAP_CONFIG_SCHEMA,
   };
 }
@@ -111,7 +112,8 @@ async function run(
     if (request.verb !== undefined) return await runVerb(request.verb, { client, settings, values, io });
     const scope = await openScope({ client, settings, log: io.log });
     if (isDiscovery) return await printCatalog(scope, io);
-    return await runSync(scope, values, io, argv);
+    const batches = config.batch_config === undefined ? undefined : batchSettings(config.batch_config);
+    return await runSync(scope, { values, argv, batches }, io);
   } finally {
     await client.close();
   }
@@ -144,7 +146,13 @@ function catalogEntry(stream: Stream) {
   };
 }
 
-async function runSync(scope: Scope, values: CommonArgs["values"], io: Io, argv: readonly string[]): Promise<number> {
+interface SyncChoices {
+  values: CommonArgs["values"];
+  argv: readonly string[];
+  batches: BatchSettings | undefined;
+}
+
+async function runSync(scope: Scope, { values, argv, batches }: SyncChoices, io: Io): Promise<number> {
   let exitCode = 0;
   const fail = (error: ConnectorError) => {
     exitCode = Math.max(exitCode, printFailure(error, io, argv));
@@ -156,7 +164,7 @@ async function runSync(scope: Scope, values: CommonArgs["values"], io: Io, argv:
   const { extent, output, finish } = testMode(values.test, io);
   const area = await openLiveArea(io);
   try {
-    const sink = createSink(output, createProgress(area, io.clock, io.log));
+    const sink = createSink(output, createProgress(area, io.clock, io.log), extent === "all" ? batches : undefined);
     const { client, settings, log } = scope;
     await sync(
       selected,
@@ -223,9 +231,9 @@ function testMode(test: unknown, io: Io): TestMode {
   };
 }
 
-function createSink(output: LineOutput, progress: ShowProgress): TapSink {
+function createSink(output: LineOutput, progress: ShowProgress, batches: BatchSettings | undefined): TapSink {
   const writer = createSingerWriter(output);
-  return {
+  const sink: TapSink = {
     schema: ({ name, schema, keyProperties, replicationKey }) =>
       writer.schema({ stream: name, schema, keyProperties, bookmarkProperty: replicationKey }),
     frame: ({ name, version }, extractedAt) => recordFrame({ stream: name, version, extractedAt }),
@@ -233,5 +241,25 @@ function createSink(output: LineOutput, progress: ShowProgress): TapSink {
     activate: ({ name, version }) => writer.activateVersion(name, version ?? 0),
     checkpoint: (state) => writer.state(state),
     progress,
+  };
+  return batches === undefined ? sink : batchSink(sink, batches, output);
+}
+
+/** The same with records in files; every other message waits until the records before it are named. */
+function batchSink(sink: TapSink, batches: BatchSettings, output: LineOutput): TapSink {
+  const writer = createBatchWriter(batches, (line) => output.write(line));
+  const behind =
+    <Part>(send: (part: Part) => Promise<void>) =>
+    async (part: Part) => {
+      await writer.flush();
+      await send(part);
+    };
+  return {
+    ...sink,
+    schema: behind(sink.schema),
+    frame: () => BARE_FRAME,
+    records: ({ name }, lines, count) => writer.add(name, lines, count),
+    activate: behind(sink.activate),
+    checkpoint: behind(sink.checkpoint),
   };
 }

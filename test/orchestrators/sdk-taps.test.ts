@@ -1,13 +1,21 @@
 /** Programs and test streams of Meltano's SDK at the input of target-anaplan. */
-import { readdirSync, readFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import { startEmulator } from "../emulator/server.ts";
-import { asNumber, loaded, pair, startPair } from "../support/pair.ts";
+import { asNumber, expected, loaded, pair, startPair } from "../support/pair.ts";
 import { schemasOf, worldFor } from "./support/any-world.ts";
 import { foreign, freshFolder, ours, python, run, succeed, writeJson } from "./support/programs.ts";
 
 const signIn = { username: pair.user, password: pair.password, workspace: pair.workspace, model: pair.target };
+
+const targetConfig = (url: string) => ({
+  ...signIn,
+  api_url: url,
+  auth_url: url,
+  streams: [{ stream: "postings", import: pair.importId }],
+});
 
 describe("a tap on the SDK", () => {
   it("is loaded with every value", async () => {
@@ -16,12 +24,7 @@ describe("a tap on the SDK", () => {
       const folder = freshFolder();
       const tap = writeJson(join(folder, "tap.json"), { rows: 50 });
       const { stdout } = await python("singer-sdk", "small_tap.py", ["--config", tap], { cwd: folder });
-      const target = writeJson(join(folder, "target.json"), {
-        ...signIn,
-        api_url: emulator.url,
-        auth_url: emulator.url,
-        streams: [{ stream: "postings", import: pair.importId }],
-      });
+      const target = writeJson(join(folder, "target.json"), targetConfig(emulator.url));
       await succeed(ours("target-anaplan"), ["--config", target], { cwd: folder, input: stdout });
       const rows = stdout
         .split("\n")
@@ -35,6 +38,55 @@ describe("a tap on the SDK", () => {
         ]);
       expect(rows).toHaveLength(50);
       expect(loaded(emulator)).toEqual(rows);
+    } finally {
+      await emulator.stop();
+    }
+  });
+});
+
+describe("BATCH", () => {
+  it("of a tap on the SDK is loaded from its files", async () => {
+    const emulator = await startPair({ rows: 0 });
+    try {
+      const folder = freshFolder();
+      const batch_config = {
+        encoding: { format: "jsonl", compression: "gzip" },
+        storage: { root: `file://${folder}`, prefix: "batch-" },
+      };
+      const tap = writeJson(join(folder, "tap.json"), { rows: 50, batch_config });
+      const { stdout } = await python("singer-sdk", "small_tap.py", ["--config", tap], { cwd: folder });
+      expect(stdout).toContain('"BATCH"');
+      const target = writeJson(join(folder, "target.json"), targetConfig(emulator.url));
+      await succeed(ours("target-anaplan"), ["--config", target], { cwd: folder, input: stdout });
+      expect(loaded(emulator)).toHaveLength(50);
+    } finally {
+      await emulator.stop();
+    }
+  });
+
+  it("of our tap is loaded by a target on the SDK and by our own", async () => {
+    const emulator = await startPair({ rows: 30 });
+    try {
+      const folder = freshFolder();
+      const { url } = emulator;
+      const tap = writeJson(join(folder, "tap.json"), {
+        ...{ username: pair.user, password: pair.password, api_url: url, auth_url: url, models: [pair.source] },
+        batch_config: { storage: { root: `file://${folder}/batches` }, batch_size: 10 },
+      });
+      const { stdout } = await succeed(ours("tap-anaplan"), ["--config", tap], { cwd: folder });
+      expect(stdout).not.toContain('"RECORD"');
+      const csv = writeJson(join(folder, "csv.json"), { output_path: join(folder, "csv") });
+      mkdirSync(join(folder, "csv"));
+      // The SDK's targets delete the files of a batch once it is loaded.
+      cpSync(join(folder, "batches"), join(folder, "kept"), { recursive: true });
+      await succeed(foreign("target-csv", "target-csv"), ["--config", csv], { cwd: folder, input: stdout });
+      const [written = ""] = readdirSync(join(folder, "csv"));
+      expect(parse(readFileSync(join(folder, "csv", written)), { columns: true })).toHaveLength(30);
+      const config = { ...targetConfig(url), streams: [{ stream: pair.stream, import: pair.importId }] };
+      const target = writeJson(join(folder, "target.json"), config);
+      const input = stdout.replaceAll("/batches/", "/kept/");
+      await succeed(ours("target-anaplan"), ["--config", target], { cwd: folder, input });
+      expect(loaded(emulator)).toEqual(expected(30));
     } finally {
       await emulator.stop();
     }
