@@ -1,9 +1,10 @@
 /** The thin line between a program and its process: output with back-pressure, signals, one printed error, the exit code.
  *  Only a bin hands in the real process. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
 import { type Clock, systemClock } from "./clock.ts";
 import { ConnectorError, toConnectorError } from "./errors.ts";
 import { createLog, type Log, type LogLevel, type LogSettings } from "./log.ts";
@@ -56,6 +57,12 @@ export interface Io {
 }
 
 export type Main = (argv: readonly string[], io: Io) => Promise<number>;
+
+/** Whether the process was started with this module; a bin is started through a link as a rule. */
+export function isStarted(host: NodeJS.Process, moduleUrl: string): boolean {
+  const path = host.argv[1];
+  return path !== undefined && existsSync(path) && realpathSync(path) === fileURLToPath(moduleUrl);
+}
 
 /** Runs `main` and sets the exit code. A thrown error is printed once, here; a signal is raised again after the clean-up,
  *  so that a parent sees how the program ended; a second signal ends it at once. */

@@ -1,8 +1,6 @@
 #!/usr/bin/env node
 /** tap-anaplan: the tap in Singer's words. Loads the rest on demand: `--version` answers at once. */
-import { existsSync, realpathSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { type Io, runProgram } from "../protocol/program.ts";
+import { type Io, isStarted, runProgram } from "../protocol/program.ts";
 import { packageVersion } from "../protocol/version.ts";
 
 const PROGRAM = "tap-anaplan";
@@ -16,9 +14,4 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   return runTap(argv, io);
 }
 
-if (isStarted(process.argv[1])) await runProgram(process, PROGRAM, main);
-
-/** A bin is started through a link as a rule. */
-function isStarted(path: string | undefined): boolean {
-  return path !== undefined && existsSync(path) && realpathSync(path) === fileURLToPath(import.meta.url);
-}
+if (isStarted(process, import.meta.url)) await runProgram(process, PROGRAM, main);

@@ -1,13 +1,11 @@
 #!/usr/bin/env node
 /** destination-anaplan: the target in Airbyte's words. What a `spec` needs is loaded at once, everything else on demand. */
-import { existsSync, realpathSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { parseAirbyteArgs } from "../protocol/airbyte/args.ts";
 import { specLine } from "../protocol/airbyte/messages.ts";
 import { connectorSpec } from "../protocol/airbyte/spec.ts";
 import { errorLine } from "../protocol/airbyte/trace.ts";
 import { toConnectorError } from "../protocol/errors.ts";
-import { type Io, runProgram } from "../protocol/program.ts";
+import { type Io, isStarted, runProgram } from "../protocol/program.ts";
 import { packageVersion } from "../protocol/version.ts";
 import { TARGET_CONFIG_SCHEMA } from "../schemas/generated/settings.ts";
 
@@ -60,9 +58,4 @@ export function destinationSpec() {
   });
 }
 
-if (isStarted(process.argv[1])) await runProgram(process, PROGRAM, main);
-
-/** A bin is started through a link as a rule. */
-function isStarted(path: string | undefined): boolean {
-  return path !== undefined && existsSync(path) && realpathSync(path) === fileURLToPath(import.meta.url);
-}
+if (isStarted(process, import.meta.url)) await runProgram(process, PROGRAM, main);
