@@ -47,7 +47,7 @@ export const scales: Record<Scale["name"], Scale> = {
     widths: [1, 12, 100],
     bigRows: 9_000_000,
     slowBytesPerSecond: 1_000_000,
-    slowSeconds: 60,
+    slowSeconds: 1030,
     firstByteMs: 300,
     peers: Object.keys(packages) as Peer[],
   },
