@@ -135,7 +135,7 @@ export function exportStream(
     columns: [
       ...columns.map((column, index) =>
         settings.layout === "long"
-          ? { ...streamColumn(column, keyProperties, column.name), canReplicate: false }
+          ? { ...streamColumn(column, keyProperties, long?.plainNames[index] ?? column.name), canReplicate: false }
           : streamColumn(column, keyProperties, headers[index] ?? column.name),
       ),
       ...(settings.hasMetadataColumns && reason === undefined ? metadataColumns() : []),
@@ -155,7 +155,8 @@ export function exportStream(
 function longForm(source: ExportSource, stream: { id: string; name: string }, settings: TapSettings) {
   try {
     const shape = exportShape(source, stream, settings, undefined);
-    return { columns: longColumns(shape), keys: longKeys(shape, rulesFor(settings, stream).keyColumns) };
+    const plainNames = shape.plainDimensions;
+    return { columns: longColumns(shape), plainNames, keys: longKeys(shape, rulesFor(settings, stream).keyColumns) };
   } catch (error) {
     if (!isConnectorError(error, "CONFIG_INVALID")) throw error;
     return undefined;

@@ -12,7 +12,7 @@ import { LINE_ITEM, type LongShape, PERIOD, shapeOf } from "./shape.ts";
 export function exportShape(
   source: ExportSource,
   stream: { id: string; name: string },
-  settings: Pick<TapSettings, "keys" | "types">,
+  settings: Pick<TapSettings, "keys" | "types" | "columnNames">,
   head: Pick<FileHead, "fields" | "headerRows" | "pageItems"> | undefined,
   model: ModelFacts = NO_FACTS,
 ): LongShape {
@@ -28,6 +28,7 @@ export function exportShape(
     keys: keyColumns,
     rules: typeRules,
     model,
+    columnNames: settings.columnNames,
   });
 }
 

@@ -13,6 +13,8 @@ export type Role = { kind: "dimension"; name: string } | { kind: "lineItem" } | 
 interface Shape {
   /** Names of the dimension columns, in their order. */
   dimensions: readonly string[];
+  /** The same as they would be without `columnNames`. */
+  plainDimensions: readonly string[];
   typeOf(lineItem: string): ValueType | undefined;
 }
 
@@ -47,6 +49,8 @@ export interface ShapeFacts {
   keys: readonly string[];
   rules: readonly TypeRule[];
   model: ModelFacts;
+  /** Gives other names to some columns, one for each, where a protocol cannot carry every name. */
+  columnNames?: ((names: readonly string[]) => string[]) | undefined;
 }
 
 export const LINE_ITEM = "line_item";
@@ -87,9 +91,10 @@ function tabularShape(facts: ShapeFacts, types: Types): TabularShape {
   const periodAt = others.find((at) =>
     areTypesKnown ? dataTypes[at] === "TIME_ENTITY" : /^(time|period)$/i.test(headers[at] ?? ""),
   );
-  const names = dimensionNames(
+  const plain = dimensionNames(
     others.filter((at) => at !== lineItemAt && at !== periodAt).map((at) => headers[at] ?? ""),
   );
+  const names = behindReserved(plain, facts.columnNames ?? ((all) => [...all]));
   const roles = new Map<number, Role>();
   let next = 0;
   for (const at of others) {
@@ -101,6 +106,7 @@ function tabularShape(facts: ShapeFacts, types: Types): TabularShape {
   return {
     kind: "tabular",
     dimensions: names,
+    plainDimensions: plain,
     roles,
     values: values.map((at) => ({ at, lineItem: single ? undefined : (headers[at] ?? "") })),
     width: headers.length,
@@ -145,7 +151,8 @@ function gridShape({ headers, headerRows, pageItems, model }: ShapeFacts, types:
   const pages = pageItems.map((item, n) => named(once(roleOf([item], model, types)), `page_${n + 1}`));
   const rows = Array.from({ length: rowCount }, (_, n): Role => ({ kind: "dimension", name: `row_${n + 1}` }));
   const dimensions = [...rows, ...pages, ...levels].flatMap((role) => (role.kind === "dimension" ? [role.name] : []));
-  return { kind: "grid", dimensions, rows, levels, pages, typeOf: (lineItem) => types(lineItem, undefined) };
+  const typeOf = (lineItem: string) => types(lineItem, undefined);
+  return { kind: "grid", dimensions, plainDimensions: dimensions, rows, levels, pages, typeOf };
 }
 
 function roleOf(labels: readonly string[], { periods }: ModelFacts, types: Types): Role {
@@ -200,7 +207,12 @@ function dataTypeOf({ headers, dataTypes }: ShapeFacts, header: string): string 
 
 function dimensionNames(headers: readonly string[]): string[] {
   const named = headers.map((header, at) => (header === "" ? `dimension_${at + 1}` : header));
-  return uniqueNames([...RESERVED, ...named]).slice(RESERVED.length);
+  return behindReserved(named, uniqueNames);
+}
+
+/** The fixed columns keep their names. */
+function behindReserved(names: readonly string[], rename: (names: string[]) => string[]): string[] {
+  return rename([...RESERVED, ...names]).slice(RESERVED.length);
 }
 
 function untoldError(headers: readonly string[], keys: readonly string[]): ConnectorError {

@@ -1,10 +1,11 @@
 /** source-anaplan as a real process: what Airbyte sends that is odd, and what it may rely on. */
 import { describe, expect, it, onTestFinished } from "vitest";
+import { foldName } from "../../protocol/airbyte/names.ts";
 import type { EmulatorOptions } from "../emulator/server.ts";
 import { ofType, runAirbyte, statuses, traces } from "../support/airbyte.ts";
 import { catalogFile, postings, read, type Side, sourceConfig, statesOf } from "../support/airbyte-pair.ts";
 import { freshFolder, spawnBin } from "../support/bins.ts";
-import { type PairOptions, pair, startPair, streamId } from "../support/pair.ts";
+import { csvLine, type PairOptions, pair, startPair, streamId } from "../support/pair.ts";
 
 async function side(options: Partial<PairOptions & EmulatorOptions> = {}): Promise<Side> {
   const emulator = await startPair({ rows: 5, ...options });
@@ -158,6 +159,53 @@ describe("read", () => {
     const again = await read(one, catalog, { state: statesOf(first.messages).slice(-1) });
     expect(again.code).toBe(0);
     expect(covered + records(again.messages)).toBe(3000);
+  });
+});
+
+describe("discover", () => {
+  interface Discovered {
+    name: string;
+    json_schema: { properties: Record<string, { description?: string }> };
+  }
+
+  it("names dimensions of the long layout so that Airbyte folds none to nothing or to another", async () => {
+    const headers = ["#", "Region %", "Region $", "Value", "Amount"];
+    const rows = [["A", "R1", "R2", "V", "1.50"]];
+    const one = await side({
+      rows: 0,
+      edit: (world) => {
+        const [definition] = world.workspaces[0]!.models[0]!.exports!;
+        definition!.headerNames = headers;
+        definition!.dataTypes = ["ENTITY", "ENTITY", "ENTITY", "ENTITY", "NUMBER"];
+        definition!.source = { kind: "text", text: [headers, ...rows].map(csvLine).join("") };
+      },
+    });
+    const config = { layout: "long" };
+    const { messages } = await runAirbyte("source-anaplan", ["discover", "--config", sourceConfig(one, config)]);
+    const { streams } = ofType(messages, "CATALOG")[0]!.catalog as { streams: Discovered[] };
+    const stream = streams[0]!;
+    const { properties } = stream.json_schema;
+    const names = Object.keys(properties);
+    expect(new Set(names.map(foldName)).size).toBe(names.length);
+    for (const name of names) expect(foldName(name)).toMatch(/[a-z]/);
+    const [symbol = "", first = "", second = "", value = ""] = names;
+    expect(first).toBe("Region %");
+    for (const [name, header] of [
+      [symbol, "#"],
+      [second, "Region $"],
+    ] as const) {
+      expect(properties[name]?.description).toBe(`Column ${JSON.stringify(header)} of the export.`);
+    }
+    const ended = await read(one, catalogFile(one, { stream }), { config });
+    const record = ofType(ended.messages, "RECORD")[0]?.record as { data: Record<string, unknown> };
+    expect(record.data).toMatchObject({
+      [symbol]: "A",
+      [first]: "R1",
+      [second]: "R2",
+      [value]: "V",
+      line_item: "Amount",
+      value_number: 1.5,
+    });
   });
 });
 
