@@ -11,6 +11,7 @@ import { createStateBook, parseState, type StateBook } from "../state.ts";
 import type { SelectedStream } from "../stream.ts";
 import { sync } from "../sync.ts";
 import { type Chosen, chooseStreams } from "./catalog.ts";
+import { keepAlive } from "./heartbeat.ts";
 import { bookmarkOf, createAirbyteSink } from "./sink.ts";
 import type { SourceRun } from "./source-run.ts";
 
@@ -77,7 +78,8 @@ async function syncOne(
   const { client, settings } = scope;
   const streamId = selected.stream.id;
   const now = () => io.clock.now();
-  const sink = createAirbyteSink({ writer, name, streamId, before: state.bookmark(streamId), now });
+  const before = state.bookmark(streamId);
+  const sink = createAirbyteSink({ writer, name, streamId, before, now });
   let hasFailed = false;
   const syncRun = {
     client,
@@ -91,10 +93,16 @@ async function syncOne(
     spans: io.spans,
     extent: "all",
   } as const;
-  await sync([selected], syncRun, (error) => {
-    hasFailed = true;
-    onFailure(error);
-  });
+  const over = new AbortController();
+  void keepAlive(writer, before ?? {}, io.clock, over.signal);
+  try {
+    await sync([selected], syncRun, (error) => {
+      hasFailed = true;
+      onFailure(error);
+    });
+  } finally {
+    over.abort();
+  }
   // The last word of a stream is a STATE that covers all its records, also where the bookmark stood still.
   if (!hasFailed) await writer.lastState(bookmarkOf(state.snapshot(), streamId) ?? {});
 }

@@ -18,7 +18,6 @@ export interface SinkPorts {
 export function createAirbyteSink({ writer, name, streamId, before, now }: SinkPorts): TapSink {
   let written = JSON.stringify(before);
   let emittedAt = now();
-  const ignoreFailure = () => {};
   return {
     schema: async () => {},
     frame: () => {
@@ -37,8 +36,7 @@ export function createAirbyteSink({ writer, name, streamId, before, now }: SinkP
     },
     progress: ({ totalRows }) => {
       // A stdout that is closed ends the run by itself.
-      if (totalRows !== undefined) writer.estimate(totalRows).catch(ignoreFailure);
-      writer.heartbeat(before ?? {}).catch(ignoreFailure);
+      if (totalRows !== undefined) writer.estimate(totalRows).catch(() => {});
     },
   };
 }

@@ -25,6 +25,8 @@ export interface RunOptions {
   input?: string | Buffer;
   env?: Record<string, string>;
   cwd?: string;
+  /** A module of `dist/test` that Node loads before the program. */
+  preload?: string;
   /** Called with the running program, to kill it or to read along. */
   onSpawn?(child: ChildProcess): void;
 }
@@ -53,7 +55,8 @@ export function spawnBin(
   stdout: "pipe" | Writable = "pipe",
 ): ChildProcess {
   noteSecrets(secretsIn(args, options.env ?? {}));
-  const child = spawn(process.execPath, [binPath(bin), ...args], {
+  const before = options.preload === undefined ? [] : ["--import", join(root, "dist/test", options.preload)];
+  const child = spawn(process.execPath, [...before, binPath(bin), ...args], {
     cwd: options.cwd ?? tmpdir(),
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...options.env },
     stdio: ["pipe", stdout, "pipe"],

@@ -1,15 +1,14 @@
 import { expect, it } from "vitest";
 import { keepReading } from "../../../../target/airbyte/intake.ts";
 
-function rig(count: number) {
+function rig(texts: readonly string[]) {
   let read = 0;
   async function* source() {
-    const block = Buffer.alloc(1);
-    for (let n = 0; n < count; n++) {
+    const block = Buffer.alloc(8);
+    for (const text of texts) {
       read++;
       // A stream may use its buffer again.
-      block[0] = n;
-      yield block;
+      yield block.subarray(0, block.write(text));
     }
   }
   const wake: (() => void)[] = [];
@@ -22,17 +21,18 @@ function rig(count: number) {
   return { blocks: keepReading(source(), clock, over.signal), tick, read: () => read };
 }
 
-it("reads a block ahead now and then while the load is busy, and keeps the order", async () => {
-  const { blocks, tick, read } = rig(5);
-  const seen: number[] = [];
+it("reads a line ahead now and then while the load is busy, and keeps the order", async () => {
+  const texts = ["a\n", "b", "c\nd", "e", "f\n"];
+  const { blocks, tick, read } = rig(texts);
   const first = await blocks.next();
-  seen.push((first.value as Buffer)[0]!);
+  const seen = [String(first.value)];
   expect(read()).toBe(1);
   await tick();
-  await tick();
   expect(read()).toBe(3);
-  for await (const block of blocks) seen.push(block[0]!);
-  expect(seen).toEqual([0, 1, 2, 3, 4]);
+  await tick();
+  expect(read()).toBe(5);
+  for await (const block of blocks) seen.push(String(block));
+  expect(seen).toEqual(texts);
 });
 
 it("passes an error of the input on", async () => {
