@@ -1,5 +1,6 @@
 /** Log lines for stderr: text for people, JSON lines for orchestrators (protocols.md 3.6). Every line passes the redactor. */
-import { type Logger, pino } from "pino";
+import { createRequire } from "node:module";
+import type { Logger, pino as Pino } from "pino";
 import type { Redactor } from "./redact.ts";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
@@ -34,25 +35,29 @@ export interface LogSettings {
 }
 
 export function createLog(settings: LogSettings): Log {
-  const logger = createLogger(settings);
+  let made: Logger | undefined;
+  const logger = (): Logger => {
+    made ??= createLogger(settings);
+    return made;
+  };
   const log =
     (level: LogLevel) =>
     (message: string, fields: LogFields = {}) => {
       const { stream, ...extra } = fields;
-      logger[level]({ ...(typeof stream === "string" && { stream_name: stream }), extra }, message);
+      logger()[level]({ ...(typeof stream === "string" && { stream_name: stream }), extra }, message);
     };
   return {
     debug: log("debug"),
     info: log("info"),
     warn: log("warn"),
     error: log("error"),
-    metric: (metric, level = "info") => logger[level]({ metric_info: metric, extra: {} }, "METRIC"),
+    metric: (metric, level = "info") => logger()[level]({ metric_info: metric, extra: {} }, "METRIC"),
   };
 }
 
 function createLogger({ program, level, format, redact, pid, now, write }: LogSettings): Logger {
   const send = format === "json" ? write : (line: string) => write(textLine(JSON.parse(line) as Line));
-  return pino(
+  return loadPino()(
     {
       level,
       messageKey: "message",
@@ -69,6 +74,11 @@ function createLogger({ program, level, format, redact, pid, now, write }: LogSe
     },
     { write: (line: string) => send(redact(line)) },
   );
+}
+
+/** With the first line, not with the program: it takes as long to load as all that `--version` and `spec` need. */
+function loadPino(): typeof Pino {
+  return (createRequire(import.meta.url)("pino") as { pino: typeof Pino }).pino;
 }
 
 interface Line {

@@ -69,6 +69,15 @@ export const scales: Record<Scale["name"], Scale> = {
 
 /** Names that goals and the report look up. */
 export const names = {
+  bareNode: "node -e 0",
+  starts: [
+    "tap-anaplan --version",
+    "target-anaplan --version",
+    "source-anaplan --version",
+    "destination-anaplan --version",
+    "source-anaplan spec",
+    "destination-anaplan spec",
+  ],
   tap: "tap-anaplan",
   plainTap: "tap-anaplan, plain path (csv-parse)",
   target: "target-anaplan, gzip -1",
@@ -132,7 +141,7 @@ export async function planGroups(scale: Scale, servers: Servers, peers: Peers): 
       name: "start",
       title: "Start-up",
       rounds: scale.rounds * 5,
-      cases: startUpCases(),
+      cases: startUpCases(names.bareNode, names.starts),
     },
     {
       name: "tap",

@@ -115,19 +115,17 @@ export function uploadCase({ url, shape }: Place, csv: string, name: string): Ca
   return { name, rows: shape.rows, bytes: exportBytes(shape), run: () => measure({ argv }) };
 }
 
-/** Start-up: nothing but Node, and `--version`. */
-export function startUpCases(): Case[] {
-  const starts: [string, ...string[]][] = [
-    ["node -e 0", "-e", "0"],
-    ["tap-anaplan --version", programs.tap, "--version"],
-    ["target-anaplan --version", programs.target, "--version"],
-    ["source-anaplan spec", programs.source, "spec"],
-    ["destination-anaplan spec", programs.destination, "spec"],
-  ];
-  return starts.map(([name, ...args]) => ({
+/** Start-up: nothing but Node, and answers that need neither config nor network. */
+export function startUpCases(bareNode: string, starts: readonly string[]): Case[] {
+  const start = (name: string, args: readonly string[]): Case => ({
     rows: 0,
     bytes: 0,
     name,
     run: () => measure({ argv: [process.execPath, ...args] }),
-  }));
+  });
+  const ofProgram = (name: string) => {
+    const [program = "", ...args] = name.split(" ");
+    return start(name, [programs[program.replace("-anaplan", "") as keyof typeof programs], ...args]);
+  };
+  return [start(bareNode, bareNode.split(" ").slice(1)), ...starts.map(ofProgram)];
 }
