@@ -468,6 +468,10 @@ replication_key_value?: string
 columns?: {
 name: string
 type: string
+/**
+ * Hashes of a few of its first values, by which a renamed column is known again.
+ */
+sketch?: string
 }[]
 /**
  * The snapshot on disk that tells what was sent, with the setting `delta`.

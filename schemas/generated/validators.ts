@@ -4841,8 +4841,8 @@ return errors === 0;
 }
 
 export const validateState = validate12;
-const schema20 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"state.schema.json","title":"State","description":"The tap's state: what --state takes and STATE carries.","type":"object","properties":{"currently_syncing":{"type":["string","null"],"description":"Id of the stream that is being read."},"bookmarks":{"type":"object","description":"Bookmark of each stream by its tap_stream_id.","additionalProperties":{"$ref":"#/definitions/Bookmark"}}},"definitions":{"Bookmark":{"title":"Bookmark","type":"object","properties":{"version":{"type":"integer","description":"Of the last finished FULL_TABLE read."},"model_last_modified":{"type":"string"},"task_id":{"type":"string","description":"Export task whose file was read."},"exported_at":{"type":"string"},"rows":{"type":"integer"},"replication_key":{"type":"string"},"replication_key_value":{"type":"string"},"columns":{"type":"array","description":"Of the last read, in order.","items":{"type":"object","required":["name","type"],"properties":{"name":{"type":"string"},"type":{"type":"string"}}}},"delta_snapshot":{"type":"string","description":"The snapshot on disk that tells what was sent, with the setting `delta`."},"resume":{"$ref":"#/definitions/Resume"}}},"Resume":{"title":"Resume","description":"Stands only while a download is unfinished.","type":"object","required":["task_id","chunk","rows"],"properties":{"task_id":{"type":"string"},"chunk":{"type":"string","description":"Chunk that holds the first byte not yet emitted."},"rows":{"type":"integer","minimum":0,"description":"Data rows emitted."},"offset":{"type":"integer","minimum":0,"description":"Byte in that chunk where the next record starts; without it the rows are counted from the start of the file."}}}}};
-const schema21 = {"title":"Bookmark","type":"object","properties":{"version":{"type":"integer","description":"Of the last finished FULL_TABLE read."},"model_last_modified":{"type":"string"},"task_id":{"type":"string","description":"Export task whose file was read."},"exported_at":{"type":"string"},"rows":{"type":"integer"},"replication_key":{"type":"string"},"replication_key_value":{"type":"string"},"columns":{"type":"array","description":"Of the last read, in order.","items":{"type":"object","required":["name","type"],"properties":{"name":{"type":"string"},"type":{"type":"string"}}}},"delta_snapshot":{"type":"string","description":"The snapshot on disk that tells what was sent, with the setting `delta`."},"resume":{"$ref":"#/definitions/Resume"}}};
+const schema20 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"state.schema.json","title":"State","description":"The tap's state: what --state takes and STATE carries.","type":"object","properties":{"currently_syncing":{"type":["string","null"],"description":"Id of the stream that is being read."},"bookmarks":{"type":"object","description":"Bookmark of each stream by its tap_stream_id.","additionalProperties":{"$ref":"#/definitions/Bookmark"}}},"definitions":{"Bookmark":{"title":"Bookmark","type":"object","properties":{"version":{"type":"integer","description":"Of the last finished FULL_TABLE read."},"model_last_modified":{"type":"string"},"task_id":{"type":"string","description":"Export task whose file was read."},"exported_at":{"type":"string"},"rows":{"type":"integer"},"replication_key":{"type":"string"},"replication_key_value":{"type":"string"},"columns":{"type":"array","description":"Of the last read, in order.","items":{"type":"object","required":["name","type"],"properties":{"name":{"type":"string"},"type":{"type":"string"},"sketch":{"type":"string","description":"Hashes of a few of its first values, by which a renamed column is known again."}}}},"delta_snapshot":{"type":"string","description":"The snapshot on disk that tells what was sent, with the setting `delta`."},"resume":{"$ref":"#/definitions/Resume"}}},"Resume":{"title":"Resume","description":"Stands only while a download is unfinished.","type":"object","required":["task_id","chunk","rows"],"properties":{"task_id":{"type":"string"},"chunk":{"type":"string","description":"Chunk that holds the first byte not yet emitted."},"rows":{"type":"integer","minimum":0,"description":"Data rows emitted."},"offset":{"type":"integer","minimum":0,"description":"Byte in that chunk where the next record starts; without it the rows are counted from the start of the file."}}}}};
+const schema21 = {"title":"Bookmark","type":"object","properties":{"version":{"type":"integer","description":"Of the last finished FULL_TABLE read."},"model_last_modified":{"type":"string"},"task_id":{"type":"string","description":"Export task whose file was read."},"exported_at":{"type":"string"},"rows":{"type":"integer"},"replication_key":{"type":"string"},"replication_key_value":{"type":"string"},"columns":{"type":"array","description":"Of the last read, in order.","items":{"type":"object","required":["name","type"],"properties":{"name":{"type":"string"},"type":{"type":"string"},"sketch":{"type":"string","description":"Hashes of a few of its first values, by which a renamed column is known again."}}}},"delta_snapshot":{"type":"string","description":"The snapshot on disk that tells what was sent, with the setting `delta`."},"resume":{"$ref":"#/definitions/Resume"}}};
 const schema22 = {"title":"Resume","description":"Stands only while a download is unfinished.","type":"object","required":["task_id","chunk","rows"],"properties":{"task_id":{"type":"string"},"chunk":{"type":"string","description":"Chunk that holds the first byte not yet emitted."},"rows":{"type":"integer","minimum":0,"description":"Data rows emitted."},"offset":{"type":"integer","minimum":0,"description":"Byte in that chunk where the next record starts; without it the rows are counted from the start of the file."}}};
 
 function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -5151,32 +5151,8 @@ data8["type"] = coerced8;
 }
 }
 }
-}
-else {
-const err11 = {instancePath:instancePath+"/columns/" + i0,schemaPath:"#/properties/columns/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-}
-else {
-const err12 = {instancePath:instancePath+"/columns",schemaPath:"#/properties/columns/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-if(data.delta_snapshot !== undefined){
-let data11 = data.delta_snapshot;
+if(data8.sketch !== undefined){
+let data11 = data8.sketch;
 if(typeof data11 !== "string"){
 let dataType9 = typeof data11;
 let coerced9 = undefined;
@@ -5188,7 +5164,39 @@ else if(data11 === null){
 coerced9 = "";
 }
 else {
-const err13 = {instancePath:instancePath+"/delta_snapshot",schemaPath:"#/properties/delta_snapshot/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err11 = {instancePath:instancePath+"/columns/" + i0+"/sketch",schemaPath:"#/properties/columns/items/properties/sketch/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(coerced9 !== undefined){
+data11 = coerced9;
+if(data8 !== undefined){
+data8["sketch"] = coerced9;
+}
+}
+}
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/columns/" + i0,schemaPath:"#/properties/columns/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/columns",schemaPath:"#/properties/columns/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -5198,19 +5206,20 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(coerced9 !== undefined){
-data11 = coerced9;
-if(data !== undefined){
-data["delta_snapshot"] = coerced9;
+if(data.delta_snapshot !== undefined){
+let data12 = data.delta_snapshot;
+if(typeof data12 !== "string"){
+let dataType10 = typeof data12;
+let coerced10 = undefined;
+if(!(coerced10 !== undefined)){
+if(dataType10 == "number" || dataType10 == "boolean"){
+coerced10 = "" + data12;
 }
+else if(data12 === null){
+coerced10 = "";
 }
-}
-}
-if(data.resume !== undefined){
-let data12 = data.resume;
-if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
-if(data12.task_id === undefined){
-const err14 = {instancePath:instancePath+"/resume",schemaPath:"#/definitions/Resume/required",keyword:"required",params:{missingProperty: "task_id"},message:"must have required property '"+"task_id"+"'"};
+else {
+const err14 = {instancePath:instancePath+"/delta_snapshot",schemaPath:"#/properties/delta_snapshot/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -5219,8 +5228,20 @@ vErrors.push(err14);
 }
 errors++;
 }
-if(data12.chunk === undefined){
-const err15 = {instancePath:instancePath+"/resume",schemaPath:"#/definitions/Resume/required",keyword:"required",params:{missingProperty: "chunk"},message:"must have required property '"+"chunk"+"'"};
+}
+if(coerced10 !== undefined){
+data12 = coerced10;
+if(data !== undefined){
+data["delta_snapshot"] = coerced10;
+}
+}
+}
+}
+if(data.resume !== undefined){
+let data13 = data.resume;
+if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+if(data13.task_id === undefined){
+const err15 = {instancePath:instancePath+"/resume",schemaPath:"#/definitions/Resume/required",keyword:"required",params:{missingProperty: "task_id"},message:"must have required property '"+"task_id"+"'"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -5229,8 +5250,8 @@ vErrors.push(err15);
 }
 errors++;
 }
-if(data12.rows === undefined){
-const err16 = {instancePath:instancePath+"/resume",schemaPath:"#/definitions/Resume/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'"};
+if(data13.chunk === undefined){
+const err16 = {instancePath:instancePath+"/resume",schemaPath:"#/definitions/Resume/required",keyword:"required",params:{missingProperty: "chunk"},message:"must have required property '"+"chunk"+"'"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -5239,20 +5260,8 @@ vErrors.push(err16);
 }
 errors++;
 }
-if(data12.task_id !== undefined){
-let data13 = data12.task_id;
-if(typeof data13 !== "string"){
-let dataType10 = typeof data13;
-let coerced10 = undefined;
-if(!(coerced10 !== undefined)){
-if(dataType10 == "number" || dataType10 == "boolean"){
-coerced10 = "" + data13;
-}
-else if(data13 === null){
-coerced10 = "";
-}
-else {
-const err17 = {instancePath:instancePath+"/resume/task_id",schemaPath:"#/definitions/Resume/properties/task_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data13.rows === undefined){
+const err17 = {instancePath:instancePath+"/resume",schemaPath:"#/definitions/Resume/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -5261,17 +5270,8 @@ vErrors.push(err17);
 }
 errors++;
 }
-}
-if(coerced10 !== undefined){
-data13 = coerced10;
-if(data12 !== undefined){
-data12["task_id"] = coerced10;
-}
-}
-}
-}
-if(data12.chunk !== undefined){
-let data14 = data12.chunk;
+if(data13.task_id !== undefined){
+let data14 = data13.task_id;
 if(typeof data14 !== "string"){
 let dataType11 = typeof data14;
 let coerced11 = undefined;
@@ -5283,7 +5283,7 @@ else if(data14 === null){
 coerced11 = "";
 }
 else {
-const err18 = {instancePath:instancePath+"/resume/chunk",schemaPath:"#/definitions/Resume/properties/chunk/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err18 = {instancePath:instancePath+"/resume/task_id",schemaPath:"#/definitions/Resume/properties/task_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -5295,24 +5295,26 @@ errors++;
 }
 if(coerced11 !== undefined){
 data14 = coerced11;
-if(data12 !== undefined){
-data12["chunk"] = coerced11;
+if(data13 !== undefined){
+data13["task_id"] = coerced11;
 }
 }
 }
 }
-if(data12.rows !== undefined){
-let data15 = data12.rows;
-if(!((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15)))){
+if(data13.chunk !== undefined){
+let data15 = data13.chunk;
+if(typeof data15 !== "string"){
 let dataType12 = typeof data15;
 let coerced12 = undefined;
 if(!(coerced12 !== undefined)){
-if(dataType12 === "boolean" || data15 === null
-              || (dataType12 === "string" && data15 && data15 == +data15 && !(data15 % 1))){
-coerced12 = +data15;
+if(dataType12 == "number" || dataType12 == "boolean"){
+coerced12 = "" + data15;
+}
+else if(data15 === null){
+coerced12 = "";
 }
 else {
-const err19 = {instancePath:instancePath+"/resume/rows",schemaPath:"#/definitions/Resume/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err19 = {instancePath:instancePath+"/resume/chunk",schemaPath:"#/definitions/Resume/properties/chunk/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -5324,26 +5326,14 @@ errors++;
 }
 if(coerced12 !== undefined){
 data15 = coerced12;
-if(data12 !== undefined){
-data12["rows"] = coerced12;
+if(data13 !== undefined){
+data13["chunk"] = coerced12;
 }
 }
 }
-if(typeof data15 == "number"){
-if(data15 < 0 || isNaN(data15)){
-const err20 = {instancePath:instancePath+"/resume/rows",schemaPath:"#/definitions/Resume/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
-if(vErrors === null){
-vErrors = [err20];
 }
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-}
-if(data12.offset !== undefined){
-let data16 = data12.offset;
+if(data13.rows !== undefined){
+let data16 = data13.rows;
 if(!((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16)))){
 let dataType13 = typeof data16;
 let coerced13 = undefined;
@@ -5353,7 +5343,26 @@ if(dataType13 === "boolean" || data16 === null
 coerced13 = +data16;
 }
 else {
-const err21 = {instancePath:instancePath+"/resume/offset",schemaPath:"#/definitions/Resume/properties/offset/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err20 = {instancePath:instancePath+"/resume/rows",schemaPath:"#/definitions/Resume/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(coerced13 !== undefined){
+data16 = coerced13;
+if(data13 !== undefined){
+data13["rows"] = coerced13;
+}
+}
+}
+if(typeof data16 == "number"){
+if(data16 < 0 || isNaN(data16)){
+const err21 = {instancePath:instancePath+"/resume/rows",schemaPath:"#/definitions/Resume/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -5363,16 +5372,19 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(coerced13 !== undefined){
-data16 = coerced13;
-if(data12 !== undefined){
-data12["offset"] = coerced13;
 }
+if(data13.offset !== undefined){
+let data17 = data13.offset;
+if(!((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17)))){
+let dataType14 = typeof data17;
+let coerced14 = undefined;
+if(!(coerced14 !== undefined)){
+if(dataType14 === "boolean" || data17 === null
+              || (dataType14 === "string" && data17 && data17 == +data17 && !(data17 % 1))){
+coerced14 = +data17;
 }
-}
-if(typeof data16 == "number"){
-if(data16 < 0 || isNaN(data16)){
-const err22 = {instancePath:instancePath+"/resume/offset",schemaPath:"#/definitions/Resume/properties/offset/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+else {
+const err22 = {instancePath:instancePath+"/resume/offset",schemaPath:"#/definitions/Resume/properties/offset/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -5382,10 +5394,16 @@ vErrors.push(err22);
 errors++;
 }
 }
+if(coerced14 !== undefined){
+data17 = coerced14;
+if(data13 !== undefined){
+data13["offset"] = coerced14;
 }
 }
-else {
-const err23 = {instancePath:instancePath+"/resume",schemaPath:"#/definitions/Resume/type",keyword:"type",params:{type: "object"},message:"must be object"};
+}
+if(typeof data17 == "number"){
+if(data17 < 0 || isNaN(data17)){
+const err23 = {instancePath:instancePath+"/resume/offset",schemaPath:"#/definitions/Resume/properties/offset/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -5396,13 +5414,26 @@ errors++;
 }
 }
 }
+}
 else {
-const err24 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err24 = {instancePath:instancePath+"/resume",schemaPath:"#/definitions/Resume/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err24];
 }
 else {
 vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+else {
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
 }
 errors++;
 }

@@ -1,10 +1,13 @@
 /** What changed in a stream's columns since the read that its bookmark tells of. Pure. */
 import { distance } from "fastest-levenshtein";
 import { ConnectorError } from "../../protocol/errors.ts";
+import { percentFound } from "./value-sketch.ts";
 
 export interface KnownColumn {
   name: string;
   type: string;
+  /** Of its first values, see value-sketch.ts. */
+  sketch?: string;
 }
 
 export interface ColumnChange {
@@ -13,20 +16,40 @@ export interface ColumnChange {
   text: string;
 }
 
-/** Share of letters that a renamed column keeps at least. */
+/** Share of letters that a renamed column keeps at least; below that its values must tell. */
 const SIMILARITY = 0.7;
+/** Percent of equal values that speak against a rename though the names are alike, and for one though they are not. */
+const TOO_FEW_EQUAL = 50;
+const NEARLY_ALL_EQUAL = 90;
+/** Columns with fewer different values are equal by chance. */
+const TELLING_VALUES = 8;
 
-/** Nothing for a stream that was never read. */
-export function columnChanges(before: readonly KnownColumn[] | undefined, now: readonly KnownColumn[]): ColumnChange[] {
+type ValuesOf = (column: string) => readonly string[];
+
+/** Nothing for a stream that was never read. `valuesOf`: first values of a column as it is now. */
+export function columnChanges(
+  before: readonly KnownColumn[] | undefined,
+  now: readonly KnownColumn[],
+  valuesOf: ValuesOf = () => [],
+): ColumnChange[] {
   if (before === undefined) return [];
   const changes: ColumnChange[] = [];
   const added = now.filter(({ name }) => !before.some((column) => column.name === name));
   const removed = before.filter(({ name }) => !now.some((column) => column.name === name));
-  const renamed = new Map(removed.flatMap((column) => pairOf(column, before, now, added)));
-  for (const [old, fresh] of renamed) {
-    changes.push({ kind: "renamed", text: `"${fresh.name}" looks like former "${old.name}"` });
+  const renamed = new Map<KnownColumn, KnownColumn>();
+  for (const old of removed) {
+    const fresh = now[before.indexOf(old)];
+    if (fresh === undefined || !added.includes(fresh) || fresh.type !== old.type) continue;
+    const percent = percentFound(old.sketch, valuesOf(fresh.name));
+    if (!isRename(old, fresh, percent, new Set(valuesOf(fresh.name)).size)) continue;
+    renamed.set(old, fresh);
+    const values = percent === undefined ? "" : `, ${percent} % equal values`;
+    changes.push({
+      kind: "renamed",
+      text: `"${fresh.name}" looks like former "${old.name}", same position${values}`,
+    });
   }
-  const taken = new Set([...renamed.values()]);
+  const taken = new Set(renamed.values());
   for (const column of added.filter((one) => !taken.has(one))) {
     changes.push({ kind: "added", text: `added "${column.name}" (${column.type})` });
   }
@@ -41,18 +64,12 @@ export function columnChanges(before: readonly KnownColumn[] | undefined, now: r
   return changes;
 }
 
-/** Same place, same type, nearly the same letters. */
-function pairOf(
-  old: KnownColumn,
-  before: readonly KnownColumn[],
-  now: readonly KnownColumn[],
-  added: readonly KnownColumn[],
-): [KnownColumn, KnownColumn][] {
-  const fresh = now[before.indexOf(old)];
-  if (fresh === undefined || !added.includes(fresh) || fresh.type !== old.type) return [];
+/** Of two columns of the same place and type. */
+function isRename(old: KnownColumn, fresh: KnownColumn, percent: number | undefined, different: number): boolean {
   const [a, b] = [old.name.toLowerCase(), fresh.name.toLowerCase()];
   const isSimilar = 1 - distance(a, b) / Math.max(a.length, b.length, 1) >= SIMILARITY;
-  return isSimilar ? [[old, fresh]] : [];
+  if (isSimilar) return percent === undefined || percent >= TOO_FEW_EQUAL;
+  return percent !== undefined && percent >= NEARLY_ALL_EQUAL && different >= TELLING_VALUES;
 }
 
 export function schemaChangedError(changes: readonly ColumnChange[]): ConnectorError {

@@ -10,15 +10,15 @@ import type { TapStream } from "../events.ts";
 import { exportShape } from "../layout/export-shape.ts";
 import { LongReader } from "../layout/long-reader.ts";
 import { modelFacts } from "../layout/model-facts.ts";
-import { longColumns } from "../layout/shape.ts";
+import { fileColumnsOf, longColumns } from "../layout/shape.ts";
 import type { DeltaSettings } from "../settings.ts";
 import type { Resume } from "../state.ts";
 import { tapStream } from "../streams/tap-stream.ts";
 import { columnChanges, type KnownColumn, schemaChangedError } from "./column-contract.ts";
 import { difference, type FileColumns, fileColumns, requireKeys, selectedColumns } from "./columns.ts";
+import { type FileStart, FileStartReader } from "./file-start.ts";
 import { dialectOf, isGrid } from "./format.ts";
 import { adminsOnlyError, emptyFileError } from "./freshness.ts";
-import { createHeadReader, type FileHead } from "./head.ts";
 import { createIncrement, type Increment } from "./increment.ts";
 import { createInvalidValues, type InvalidValues } from "./invalid-values.ts";
 import { constantMembers, metadataColumns, ROW_NUMBER_COLUMN } from "./metadata-columns.ts";
@@ -26,6 +26,7 @@ import type { ExportFile } from "./obtain.ts";
 import { ChunkPositions } from "./position.ts";
 import type { ExportRead } from "./read.ts";
 import { requireWithin } from "./size-limit.ts";
+import { sketchOf } from "./value-sketch.ts";
 
 const CHUNKS_IN_FLIGHT = 4;
 /** Of each chunk that is ahead. Twice as much gains nothing with chunks of ten megabytes and came near 200 MB of memory. */
@@ -74,6 +75,7 @@ class Transfer {
   readonly #announced: string | undefined;
   readonly #first: number;
   readonly #positions: ChunkPositions;
+  readonly #start: FileStartReader;
   #opened: Opened | undefined;
   #downloaded = 0;
   /** Data rows that the bookmark knows of. */
@@ -91,24 +93,22 @@ class Transfer {
     this.#first = from?.offset === undefined ? 0 : chunks.findIndex(({ id }) => id === from.chunk);
     const ids = chunks.slice(this.#first).map(({ id }) => id);
     this.#positions = new ChunkPositions(ids, from?.offset ?? 0);
+    this.#start = this.#startReader();
   }
 
   async run(): Promise<Download> {
-    const { run, selected } = this.#read;
+    const { run } = this.#read;
     const { from } = this.#file;
     const { sampleRows = 1 } = run;
     if (from?.offset !== undefined)
-      this.#opened = await this.#open(await this.#headOfFirstChunk(), from.offset, from.rows);
-    const head = createHeadReader(dialectOf(selected.stream.source), isGrid(selected.stream.source));
-    const waiting: Uint8Array[] = [];
+      this.#opened = await this.#open(await this.#startOfFirstChunk(), from.offset, from.rows);
     for await (const { chunkId, bytes, last } of this.#parts()) {
       run.signal.throwIfAborted();
       this.#count(bytes.length);
       try {
         if (this.#opened === undefined) {
-          waiting.push(bytes);
-          const found = head.push(bytes);
-          if (found !== undefined) await this.#begin(found, waiting.splice(0));
+          const start = this.#start.push(bytes, last);
+          if (start !== undefined) await this.#begin(start);
         } else {
           await this.#send(this.#opened, this.#opened.reader.push(bytes));
         }
@@ -121,7 +121,7 @@ class Transfer {
         return this.#finish(this.#opened);
       }
     }
-    if (this.#opened === undefined) await this.#beginAtEnd(head.end(), waiting.splice(0));
+    if (this.#opened === undefined) await this.#beginAtEnd();
     return this.#end(this.#opened as unknown as Opened);
   }
 
@@ -140,6 +140,8 @@ class Transfer {
     this.#opened?.delta?.abandon();
     if (error.code === "OUTPUT_CLOSED" || !canGoOn(error) || this.#opened?.delta !== undefined) return error;
     try {
+      const start = this.#opened === undefined ? this.#start.end(false) : undefined;
+      if (start !== undefined) await this.#begin(start);
       const opened = this.#opened;
       if (opened !== undefined) {
         await this.#send(opened, opened.reader.flush());
@@ -178,41 +180,51 @@ class Transfer {
   }
 
   /** A read that goes on needs the header all the same. */
-  async #headOfFirstChunk(): Promise<FileHead> {
-    const { run, action, fileId, selected } = this.#read;
-    const head = createHeadReader(dialectOf(selected.stream.source), isGrid(selected.stream.source));
+  async #startOfFirstChunk(): Promise<FileStart> {
+    const { run, action, fileId } = this.#read;
+    const reader = this.#startReader();
     const all = this.#file.chunks.map(({ id }) => ({ id }));
-    for await (const { bytes } of run.client.readChunks(action, fileId, all, { signal: run.signal })) {
-      const found = head.push(bytes);
+    for await (const { bytes, last } of run.client.readChunks(action, fileId, all, { signal: run.signal })) {
+      const found = reader.push(bytes, last);
       if (found !== undefined) return found;
     }
-    const found = head.end();
+    const found = reader.end(true);
     if (found === undefined) throw emptyFileError(this.#context());
     return found;
   }
 
-  async #begin(head: FileHead, waiting: readonly Uint8Array[]): Promise<void> {
+  #startReader(): FileStartReader {
+    const { source } = this.#read.selected.stream;
+    const wantsSample = this.#read.run.extent === "all";
+    return new FileStartReader(dialectOf(source), { isGrid: isGrid(source), wantsSample });
+  }
+
+  async #begin(start: FileStart): Promise<void> {
     // The reader of the long form reads header rows and page items by itself: they come again on each page.
-    const start = this.#read.run.settings.layout === "long" ? 0 : head.bytes;
-    this.#opened = await this.#open(head, start, 0);
-    const rest = Buffer.concat(waiting).subarray(start);
+    const from = this.#read.run.settings.layout === "long" ? 0 : start.head.bytes;
+    this.#opened = await this.#open(start, from, 0);
+    const rest = start.bytes.subarray(from);
     if (rest.length > 0) await this.#send(this.#opened, this.#opened.reader.push(rest));
   }
 
-  async #beginAtEnd(head: FileHead | undefined, waiting: readonly Uint8Array[]): Promise<void> {
-    if (head === undefined) throw emptyFileError(this.#context());
-    await this.#begin(head, waiting);
+  async #beginAtEnd(): Promise<void> {
+    const start = this.#start.end(true);
+    if (start === undefined) throw emptyFileError(this.#context());
+    await this.#begin(start);
   }
 
-  async #open(head: FileHead, start: number, rowsBefore: number): Promise<Opened> {
+  async #open({ head, sample }: FileStart, start: number, rowsBefore: number): Promise<Opened> {
     const { run, selected, version } = this.#read;
     const long = run.settings.layout === "long" ? await this.#longForm(head) : undefined;
     const columns = long?.columns ?? fileColumns(head.fields, selected, run.settings);
     requireKeys(selected, columns);
+    const positions = long === undefined ? columns.forReader.map(({ name }) => name) : fileColumnsOf(long.shape);
     const extractedAt = this.#file.exportedAt ?? run.clock.now();
     const { delta, stream } = this.#streamOf(columns, version, extractedAt);
-    const known = columns.forReader.map(({ name, type }) => ({ name, type }));
-    this.#compareColumns(known);
+    const known = this.#compareColumns(columns, (name) => {
+      const at = positions.indexOf(name);
+      return at < 0 ? [] : sample.map((row) => row[at] ?? "");
+    });
     await this.#announce(stream, columns);
     const types = new Map(columns.forReader.map(({ name, type }) => [name, type]));
     const nulledEnd = delta === undefined ? run.sink.nulledEnd?.bind(run.sink, stream) : undefined;
@@ -275,17 +287,24 @@ class Transfer {
     await this.#read.run.sink.records(stream, lines, records.length);
   }
 
-  /** Throws SCHEMA_CHANGED. */
-  #compareColumns(now: readonly KnownColumn[]): void {
+  /** Columns for the bookmark, compared with those that it knows. Throws SCHEMA_CHANGED. */
+  #compareColumns({ forReader }: FileColumns, valuesOf: (column: string) => readonly string[]): KnownColumn[] {
     const { run, before, selected, ids } = this.#read;
-    const changes = run.extent === "all" ? columnChanges(before?.columns, now) : [];
-    if (changes.length === 0) return;
-    if (run.settings.onSchemaChange === "fail") throw schemaChangedError(changes);
+    if (run.extent !== "all") return [];
+    const now = forReader.map(({ name, type }) => ({ name, type }));
+    const changes = columnChanges(before?.columns, now, valuesOf);
     const said = changes.map(({ text }) => text).join("; ");
-    run.log.warn(`The columns are not those of the last read: ${said}`, { stream: selected.stream.name, ...ids });
+    if (changes.length > 0 && run.settings.onSchemaChange === "fail") throw schemaChangedError(changes);
+    if (changes.length > 0) {
+      run.log.warn(`The columns are not those of the last read: ${said}`, { stream: selected.stream.name, ...ids });
+    }
+    return now.map((column) => {
+      const sketch = sketchOf(valuesOf(column.name));
+      return sketch === undefined ? column : { ...column, sketch };
+    });
   }
 
-  async #longForm(head: FileHead) {
+  async #longForm(head: FileStart["head"]) {
     const { run, selected } = this.#read;
     const { stream, replicationKey } = selected;
     if (replicationKey !== undefined) throw incrementalLongError(stream.id);

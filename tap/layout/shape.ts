@@ -81,6 +81,16 @@ export function shapeOf(facts: ShapeFacts): LongShape {
   return facts.isGrid ? gridShape(facts, types) : tabularShape(facts, types);
 }
 
+/** Names of the long table by position in the file; "" where a column is spread over rows, nothing for a grid. */
+export function fileColumnsOf(shape: LongShape): string[] {
+  if (shape.kind === "grid") return [];
+  return Array.from({ length: shape.width }, (_, at) => {
+    const role = shape.roles.get(at);
+    if (role === undefined) return "";
+    return role.kind === "dimension" ? role.name : role.kind === "period" ? PERIOD : LINE_ITEM;
+  });
+}
+
 function tabularShape(facts: ShapeFacts, types: Types): TabularShape {
   const { headers, dataTypes, listNames, keys } = facts;
   const areTypesKnown = dataTypes.length === headers.length;
