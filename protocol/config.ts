@@ -107,10 +107,12 @@ function readEnvironment(
 }
 
 function fromText(name: string, text: string, { type }: SettingSchema): unknown {
-  if (type !== "array" && type !== "object") return text;
+  const types = [type ?? "string"].flat();
+  if (!types.includes("array") && !types.includes("object")) return text;
   try {
     return JSON.parse(text);
   } catch {
+    if (types.includes("string")) return text;
     throw new ConnectorError("CONFIG_NOT_JSON", {
       what: `The environment variable ${name} is not JSON.`,
       next: `Write ${type === "array" ? 'a JSON array such as ["a","b"]' : "a JSON object"}.`,

@@ -23,14 +23,15 @@ function hubSetting(name: string, setting: SettingSchema): string {
 
 function kindOf({ type, enum: values }: SettingSchema): string {
   if (values !== undefined) return "options";
-  switch (type) {
+  const word = [type].flat().includes("array") ? "array" : type;
+  switch (word) {
     case "number":
       return "decimal";
     case "integer":
     case "boolean":
     case "array":
     case "object":
-      return type;
+      return word;
     default:
       return "string";
   }

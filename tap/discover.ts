@@ -3,6 +3,7 @@ import { closest } from "fastest-levenshtein";
 import { ConnectorError } from "../protocol/errors.ts";
 import type { Scope } from "./scope.ts";
 import type { Stream } from "./stream.ts";
+import { rulesFor } from "./stream-rules.ts";
 import { STREAM_KINDS } from "./streams/index.ts";
 import type { Found, WantedStream } from "./streams/kind.ts";
 import { METADATA_NAMES } from "./streams/metadata-kinds.ts";
@@ -19,6 +20,7 @@ export async function discover(scope: Scope): Promise<Found> {
     problems.push(...found.problems);
   }
   warnOfLooseRules(scope, streams);
+  tellMissingProposals(scope, streams);
   return { streams, problems };
 }
 
@@ -47,6 +49,21 @@ function unknownStream(id: string): ConnectorError {
   });
 }
 
+/** `keys: auto` proposes what the metadata tells; where it does not, a person must name the columns. */
+function tellMissingProposals({ settings, log }: Scope, streams: readonly Stream[]): void {
+  const without = streams.filter(
+    (stream) =>
+      stream.unsupportedBecause === undefined &&
+      stream.keyProperties.length === 0 &&
+      rulesFor(settings, stream).proposesKeys,
+  );
+  for (const { name } of without) {
+    log.info(
+      `No key is proposed for the stream "${name}": its metadata does not tell which columns are dimensions. Name them in "keys" if rows have a key.`,
+    );
+  }
+}
+
 /** A rule for a stream that is not there is not an error: discovery may be narrowed. */
 function warnOfLooseRules({ settings, log }: Scope, streams: readonly Stream[]): void {
   const known = new Set(streams.flatMap(({ id, name }) => [id, name]));
@@ -55,7 +72,7 @@ function warnOfLooseRules({ settings, log }: Scope, streams: readonly Stream[]):
     ...settings.types.map((rule) => ({ rule, key: "types" })),
   ];
   for (const { rule, key } of rules) {
-    if (!known.has(rule.stream))
+    if (rule.stream !== undefined && !known.has(rule.stream))
       log.warn(`The setting "${key}" names the stream "${rule.stream}", which is not there.`);
   }
   if (settings.syncMode === "AllExports" && settings.selectedExports.length > 0) {

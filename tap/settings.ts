@@ -5,9 +5,10 @@ import { ConnectorError } from "../protocol/errors.ts";
 import type { TapConfig } from "../schemas/generated/types.ts";
 
 export interface KeyRule {
-  /** Id or name of the stream. */
-  stream: string;
-  columns: readonly string[];
+  /** Id or name of the stream; undefined = every stream. */
+  stream: string | undefined;
+  /** `auto`: the dimension columns, as far as they can be told. */
+  columns: readonly string[] | "auto";
 }
 
 export interface TypeRule {
@@ -66,7 +67,7 @@ export function tapSettings(config: TapConfig): TapSettings {
     layout: config.layout ?? "as_is",
     runExports: config.run_exports ?? "always",
     streamName: config.stream_name ?? "{model}__{export}",
-    keys: config.keys ?? [],
+    keys: keyRules(config.keys ?? []),
     types: config.types ?? [],
     invalidValues: config.invalid_values ?? "null",
     hasMetadataColumns: config.metadata_columns ?? false,
@@ -92,6 +93,27 @@ function deltaSettings(config: TapConfig): DeltaSettings | undefined {
     folder: config.delta_dir ?? config.spool_dir ?? tmpdir(),
     deletedColumn: config.delta_deleted_column ?? "_sdc_deleted_at",
   };
+}
+
+/** A form that takes lists only writes `["auto"]`. */
+function keyRules(keys: NonNullable<TapConfig["keys"]>): KeyRule[] {
+  if (typeof keys === "string") return [{ stream: undefined, columns: autoOf(keys, "keys") }];
+  return keys.map(({ stream, columns }, index): KeyRule => {
+    if (typeof columns === "string") return { stream, columns: autoOf(columns, `keys[${index}].columns`) };
+    return { stream, columns: columns.length === 1 && columns[0] === "auto" ? "auto" : columns };
+  });
+}
+
+function autoOf(text: string, setting: string): "auto" {
+  if (text === "auto") return text;
+  throw notAuto(setting);
+}
+
+function notAuto(setting: string): ConnectorError {
+  return invalid(
+    `"${setting}" is a text other than "auto".`,
+    'Write "auto", or a list as in [{"stream": …, "columns": […]}].',
+  );
 }
 
 function checkSpecific({ syncMode, selectedExports }: TapSettings): void {

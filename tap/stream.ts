@@ -21,6 +21,8 @@ export interface ExportSource {
   definition: ExportDefinition;
   /** Absent where the server does not give it: the file's header then tells everything. */
   metadata?: ExportMetadata;
+  /** Names of the model's line items in lower case, where keys are to be proposed. */
+  lineItems?: ReadonlySet<string>;
 }
 
 export interface MetadataSource {
@@ -54,6 +56,8 @@ export interface ListSource extends TableSource {
 /** A view, one column per dimension and per line item. */
 export interface ViewSource extends TableSource {
   kind: "view";
+  /** So many of the first expected columns are dimensions, the others line items. */
+  dimensionCount: number;
 }
 
 export type StreamSource = ExportSource | MetadataSource | ListSource | ViewSource;
@@ -65,6 +69,9 @@ export interface Stream<Source extends StreamSource = StreamSource> {
   source: Source;
   columns: readonly StreamColumn[];
   keyProperties: readonly string[];
+  /** Set where the keys were proposed by `keys: auto`: their places among the columns, so that a header written in other letters
+   *  does not lose them. */
+  proposedKeys?: readonly number[];
   isSelectedByDefault: boolean;
   /** Why it cannot be read. */
   unsupportedBecause?: string;

@@ -87,11 +87,16 @@ function variant(mode: string, settings: readonly [string, SettingSchema][]): Re
   };
 }
 
-/** Without our own marks and without references; of several types the text stays, as a form has one field. */
+/** Without our own marks and without references. */
 function formSetting(setting: SettingSchema, root?: ConfigSchema): Record<string, unknown> {
   const { group: _, sign_in: __, needed_to_sign_in: ___, ...rest } = resolve(setting, root) as SettingSchema;
-  const { type } = rest;
-  return Array.isArray(type) ? { ...rest, type: type.includes("string") ? "string" : type[0] } : rest;
+  return rest;
+}
+
+/** Of several types a form has one field: the list, else the text. */
+function oneType(type: unknown): unknown {
+  if (!Array.isArray(type)) return type;
+  return ["array", "string"].find((word) => type.includes(word)) ?? type[0];
 }
 
 function resolve(value: unknown, root: ConfigSchema | undefined): unknown {
@@ -99,7 +104,12 @@ function resolve(value: unknown, root: ConfigSchema | undefined): unknown {
   if (typeof value !== "object" || value === null) return value;
   const { $ref, ...members } = value as Record<string, unknown>;
   if (typeof $ref !== "string") {
-    return Object.fromEntries(Object.entries(members).map(([key, member]) => [key, resolve(member, root)]));
+    return Object.fromEntries(
+      Object.entries(members).map(([key, member]) => [
+        key,
+        key === "type" ? oneType(resolve(member, root)) : resolve(member, root),
+      ]),
+    );
   }
   const definitions = (root?.definitions ?? {}) as Record<string, unknown>;
   return resolve(definitions[$ref.replace("#/definitions/", "")], root);

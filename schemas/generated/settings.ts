@@ -317,9 +317,12 @@ export const TAP_CONFIG_SCHEMA: ConfigSchema = {
       "group": "tap-config"
     },
     "keys": {
-      "type": "array",
+      "type": [
+        "array",
+        "string"
+      ],
       "title": "Keys",
-      "description": "Key columns of streams.",
+      "description": "Key columns of streams; `auto` proposes the dimension columns, of one stream (`\"columns\": \"auto\"`) or of all (`\"keys\": \"auto\"`).",
       "default": [],
       "items": {
         "type": "object",
@@ -333,11 +336,14 @@ export const TAP_CONFIG_SCHEMA: ConfigSchema = {
             "description": "Id or name of the stream."
           },
           "columns": {
-            "type": "array",
+            "type": [
+              "array",
+              "string"
+            ],
             "items": {
               "type": "string"
             },
-            "description": "Columns that identify a row."
+            "description": "Columns that identify a row, or `auto` (`[\"auto\"]` where a form takes lists only)."
           }
         }
       },

@@ -32,18 +32,18 @@ run_exports?: ("always" | "when_model_changed" | "never")
  */
 stream_name?: string
 /**
- * Key columns of streams.
+ * Key columns of streams; `auto` proposes the dimension columns, of one stream (`"columns": "auto"`) or of all (`"keys": "auto"`).
  */
-keys?: {
+keys?: ({
 /**
  * Id or name of the stream.
  */
 stream: string
 /**
- * Columns that identify a row.
+ * Columns that identify a row, or `auto` (`["auto"]` where a form takes lists only).
  */
-columns: string[]
-}[]
+columns: (string[] | string)
+}[] | string)
 /**
  * Types of columns where the export's metadata does not settle them.
  */

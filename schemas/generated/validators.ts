@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 export const validateTapConfig = validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"tap-config.schema.json","title":"TapConfig","description":"Settings of tap-anaplan.","type":"object","allOf":[{"$ref":"auth.schema.json"},{"$ref":"connection.schema.json"}],"properties":{"sync_mode":{"type":"string","title":"Which exports","description":"`AllExports`, or `SpecificExports` to read only those of `selected_exports`.","enum":["AllExports","SpecificExports"],"default":"AllExports"},"selected_exports":{"type":"array","items":{"type":"string"},"title":"Selected exports","description":"`<workspace>_<model>_<export>`, each part an id, or a name where that is unambiguous.","default":[],"examples":[["8a81b09c5f3d2e7b015f4a2c9d8e1001_5C1E9A7740B34D6D8F2A6B0C9D3E4F10_116000000012"]]},"workspaces":{"type":"array","items":{"type":"string"},"title":"Workspaces","description":"Ids or names; narrows discovery. All when absent."},"models":{"type":"array","items":{"type":"string"},"title":"Models","description":"Ids or names; narrows discovery. All when absent."},"discover":{"type":"array","items":{"type":"string","enum":["metadata","exports","lists","views"]},"title":"Kinds of streams","description":"What discovery lists: `metadata`, `exports`, `lists`, `views`.","default":["metadata","exports"]},"run_exports":{"type":"string","title":"When to run exports","description":"`always`; `when_model_changed` skips run and download while the model's last-modified stands still; `never` reads the last exported file and says how old it is.","enum":["always","when_model_changed","never"],"default":"always"},"stream_name":{"type":"string","title":"Stream name","description":"Template over {workspace}, {model}, {export} and {workspace_id}, {model_id}, {export_id}; slugged.","default":"{model}__{export}"},"keys":{"type":"array","title":"Keys","description":"Key columns of streams.","default":[],"items":{"type":"object","required":["stream","columns"],"properties":{"stream":{"type":"string","description":"Id or name of the stream."},"columns":{"type":"array","items":{"type":"string"},"description":"Columns that identify a row."}}}},"types":{"type":"array","title":"Types","description":"Types of columns where the export's metadata does not settle them.","default":[],"items":{"type":"object","required":["stream","column","type"],"properties":{"stream":{"type":"string","description":"Id or name of the stream."},"column":{"type":"string","description":"Column as in the header."},"type":{"type":"string","enum":["string","number","integer","boolean","date","date-time"]},"format":{"type":"string","description":"Of a date's text, such as DD/MM/YYYY; ISO when absent."}}}},"invalid_values":{"type":"string","title":"Values that do not fit","description":"`null` empties the cell, counts it and logs the first ones; `fail` ends the stream.","enum":["null","fail"],"default":"null"},"layout":{"type":"string","title":"Layout","description":"`as_is` keeps the file's columns; `long` gives one row per value.","enum":["as_is","long"],"default":"as_is"},"on_schema_change":{"type":"string","title":"Changed columns","description":"Columns that differ from the last read are told before the first record; `evolve` goes on with a new SCHEMA, `fail` ends the stream.","enum":["evolve","fail"],"default":"evolve"},"delta":{"type":"boolean","title":"Only what changed","description":"Of export streams with keys only new and changed rows are sent, and deletes for keys that are gone, by a snapshot kept on disk.","default":false},"delta_dir":{"type":"string","title":"Snapshot folder","description":"Keeps the snapshots of `delta` between runs; `spool_dir` when absent."},"delta_deleted_column":{"type":"string","title":"Mark of deletes","description":"Column by which `delta` marks rows that are gone: a time, or true.","enum":["_sdc_deleted_at","_fivetran_deleted"],"default":"_sdc_deleted_at"},"metadata_columns":{"type":"boolean","title":"Metadata columns","description":"Adds _anaplan_workspace_id, _anaplan_model_id, _anaplan_export_id, _anaplan_task_id, _anaplan_exported_at and _anaplan_row_number.","default":false},"max_download_bytes":{"type":"integer","minimum":1,"title":"Largest download","description":"Bytes of one exported file; none when absent."},"spool_dir":{"type":"string","title":"Spool folder","description":"Where anything that must touch the disk goes; the system's folder for temporary files when absent."},"batch_config":{"type":"object","singer_only":true,"title":"Batches","description":"Writes records to files and sends BATCH messages that name them, for targets that take these: `{\"encoding\": {\"format\": \"jsonl\", \"compression\": \"gzip\"}, \"storage\": {\"root\": \"file:///data\", \"prefix\": \"anaplan-\"}}`.","required":["storage"],"properties":{"encoding":{"type":"object","properties":{"format":{"type":"string","enum":["jsonl"],"default":"jsonl"},"compression":{"type":"string","enum":["gzip","none"],"default":"gzip"}}},"storage":{"type":"object","required":["root"],"properties":{"root":{"type":"string","description":"Folder that the target can read, too: file:///…"},"prefix":{"type":"string","description":"Begin of the files' names."}}},"batch_size":{"type":"integer","minimum":1,"default":10000,"description":"Records of one file."}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"tap-config.schema.json","title":"TapConfig","description":"Settings of tap-anaplan.","type":"object","allOf":[{"$ref":"auth.schema.json"},{"$ref":"connection.schema.json"}],"properties":{"sync_mode":{"type":"string","title":"Which exports","description":"`AllExports`, or `SpecificExports` to read only those of `selected_exports`.","enum":["AllExports","SpecificExports"],"default":"AllExports"},"selected_exports":{"type":"array","items":{"type":"string"},"title":"Selected exports","description":"`<workspace>_<model>_<export>`, each part an id, or a name where that is unambiguous.","default":[],"examples":[["8a81b09c5f3d2e7b015f4a2c9d8e1001_5C1E9A7740B34D6D8F2A6B0C9D3E4F10_116000000012"]]},"workspaces":{"type":"array","items":{"type":"string"},"title":"Workspaces","description":"Ids or names; narrows discovery. All when absent."},"models":{"type":"array","items":{"type":"string"},"title":"Models","description":"Ids or names; narrows discovery. All when absent."},"discover":{"type":"array","items":{"type":"string","enum":["metadata","exports","lists","views"]},"title":"Kinds of streams","description":"What discovery lists: `metadata`, `exports`, `lists`, `views`.","default":["metadata","exports"]},"run_exports":{"type":"string","title":"When to run exports","description":"`always`; `when_model_changed` skips run and download while the model's last-modified stands still; `never` reads the last exported file and says how old it is.","enum":["always","when_model_changed","never"],"default":"always"},"stream_name":{"type":"string","title":"Stream name","description":"Template over {workspace}, {model}, {export} and {workspace_id}, {model_id}, {export_id}; slugged.","default":"{model}__{export}"},"keys":{"type":["array","string"],"title":"Keys","description":"Key columns of streams; `auto` proposes the dimension columns, of one stream (`\"columns\": \"auto\"`) or of all (`\"keys\": \"auto\"`).","default":[],"items":{"type":"object","required":["stream","columns"],"properties":{"stream":{"type":"string","description":"Id or name of the stream."},"columns":{"type":["array","string"],"items":{"type":"string"},"description":"Columns that identify a row, or `auto` (`[\"auto\"]` where a form takes lists only)."}}}},"types":{"type":"array","title":"Types","description":"Types of columns where the export's metadata does not settle them.","default":[],"items":{"type":"object","required":["stream","column","type"],"properties":{"stream":{"type":"string","description":"Id or name of the stream."},"column":{"type":"string","description":"Column as in the header."},"type":{"type":"string","enum":["string","number","integer","boolean","date","date-time"]},"format":{"type":"string","description":"Of a date's text, such as DD/MM/YYYY; ISO when absent."}}}},"invalid_values":{"type":"string","title":"Values that do not fit","description":"`null` empties the cell, counts it and logs the first ones; `fail` ends the stream.","enum":["null","fail"],"default":"null"},"layout":{"type":"string","title":"Layout","description":"`as_is` keeps the file's columns; `long` gives one row per value.","enum":["as_is","long"],"default":"as_is"},"on_schema_change":{"type":"string","title":"Changed columns","description":"Columns that differ from the last read are told before the first record; `evolve` goes on with a new SCHEMA, `fail` ends the stream.","enum":["evolve","fail"],"default":"evolve"},"delta":{"type":"boolean","title":"Only what changed","description":"Of export streams with keys only new and changed rows are sent, and deletes for keys that are gone, by a snapshot kept on disk.","default":false},"delta_dir":{"type":"string","title":"Snapshot folder","description":"Keeps the snapshots of `delta` between runs; `spool_dir` when absent."},"delta_deleted_column":{"type":"string","title":"Mark of deletes","description":"Column by which `delta` marks rows that are gone: a time, or true.","enum":["_sdc_deleted_at","_fivetran_deleted"],"default":"_sdc_deleted_at"},"metadata_columns":{"type":"boolean","title":"Metadata columns","description":"Adds _anaplan_workspace_id, _anaplan_model_id, _anaplan_export_id, _anaplan_task_id, _anaplan_exported_at and _anaplan_row_number.","default":false},"max_download_bytes":{"type":"integer","minimum":1,"title":"Largest download","description":"Bytes of one exported file; none when absent."},"spool_dir":{"type":"string","title":"Spool folder","description":"Where anything that must touch the disk goes; the system's folder for temporary files when absent."},"batch_config":{"type":"object","singer_only":true,"title":"Batches","description":"Writes records to files and sends BATCH messages that name them, for targets that take these: `{\"encoding\": {\"format\": \"jsonl\", \"compression\": \"gzip\"}, \"storage\": {\"root\": \"file:///data\", \"prefix\": \"anaplan-\"}}`.","required":["storage"],"properties":{"encoding":{"type":"object","properties":{"format":{"type":"string","enum":["jsonl"],"default":"jsonl"},"compression":{"type":"string","enum":["gzip","none"],"default":"gzip"}}},"storage":{"type":"object","required":["root"],"properties":{"root":{"type":"string","description":"Folder that the target can read, too: file:///…"},"prefix":{"type":"string","description":"Begin of the files' names."}}},"batch_size":{"type":"integer","minimum":1,"default":10000,"description":"Records of one file."}}}}};
 const schema12 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"auth.schema.json","title":"AuthConfig","description":"How to sign in to Anaplan.","type":"object","properties":{"auth_mode":{"type":"string","title":"Sign-in method","description":"`Basic`, `Certificate` or `OAuth2`, in any case.","pattern":"^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$","default":"Basic","examples":["Basic"]},"username":{"type":"string","sign_in":"Basic","needed_to_sign_in":true,"title":"User name","description":"E-mail address of the Anaplan user (Basic). A user under single sign-on must be an exception user.","examples":["ada@example.com"]},"password":{"type":"string","sign_in":"Basic","needed_to_sign_in":true,"title":"Password","description":"Password of that user (Basic).","airbyte_secret":true},"certificate":{"type":"string","sign_in":"Certificate","needed_to_sign_in":true,"multiline":true,"title":"Certificate","description":"Client certificate: PEM text or the path of a file; a chain is allowed (Certificate).","airbyte_secret":true},"private_key":{"type":"string","sign_in":"Certificate","multiline":true,"title":"Private key","description":"Key of the certificate: PEM text or the path of a file; may be encrypted (Certificate).","airbyte_secret":true},"private_key_passphrase":{"type":"string","sign_in":"Certificate","title":"Passphrase of the key","description":"Opens an encrypted private key (Certificate).","airbyte_secret":true},"certificate_payload":{"type":"string","sign_in":"Certificate","title":"Form of the signed payload","description":"`v2` holds the time of the sign-in, `v1` random bytes only (Certificate).","enum":["v2","v1"],"default":"v2"},"client_id":{"type":"string","sign_in":"OAuth2","needed_to_sign_in":true,"title":"Client id","description":"Id of the OAuth client (OAuth2)."},"client_secret":{"type":"string","sign_in":"OAuth2","title":"Client secret","description":"Secret of an authorization-code client (OAuth2).","airbyte_secret":true},"refresh_token":{"type":"string","sign_in":"OAuth2","title":"Refresh token","description":"Stays valid with a non-rotating client; otherwise use `token_store` (OAuth2).","airbyte_secret":true},"token_store":{"type":"string","sign_in":"OAuth2","title":"Token store","description":"File (mode 0600) that keeps the refresh token; a rotated token is written there before it is used (OAuth2).","airbyte_secret":false}}};
 const schema13 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"connection.schema.json","title":"NetworkConfig","description":"How to reach Anaplan.","type":"object","properties":{"region":{"type":"string","title":"Region","description":"Region code such as `us1`, `eu3`, `au1`, or Fivetran's `Default`, `EU`, `AUS`, `CAN`. Sets the three URLs.","default":"us1","examples":["us1","eu3","au1"]},"api_url":{"type":"string","title":"API URL","description":"Root of the Integration API, from the region when absent; a `/2/0` tail is understood. Plain http for loopback only.","examples":["https://api.anaplan.com"]},"auth_url":{"type":"string","title":"Sign-in URL","description":"Root of the authentication service, from the region when absent.","examples":["https://auth.anaplan.com"]},"oauth_url":{"type":"string","title":"OAuth URL","description":"Root of the OAuth service, from the region when absent."},"api_version":{"type":"string","title":"API version","description":"`2.0`, or `1.3` for the legacy dialect that Anaplan has retired.","enum":["2.0","1.3"],"default":"2.0"},"locale":{"type":"string","title":"Locale","description":"`localeName` of tasks; Anaplan documents en_US only.","default":"en_US"},"proxy_url":{"type":"string","title":"Proxy","description":"HTTP proxy, with user and password if wanted; otherwise HTTPS_PROXY and NO_PROXY of the environment are used.","airbyte_secret":true},"ca_certificate":{"type":"string","title":"Extra root certificates","description":"PEM text or the path of a file with roots to trust besides the built-in ones.","airbyte_secret":false},"server_fingerprints":{"type":"array","items":{"type":"string"},"title":"Server fingerprints","description":"SHA-256 fingerprints; a server whose certificate has none of them is refused."},"request_timeout_seconds":{"type":"number","exclusiveMinimum":0,"title":"Idle timeout of a request","description":"Seconds without a byte before an HTTP exchange counts as lost. Long, because a busy model answers slowly.","default":300},"max_retries":{"type":"integer","minimum":0,"title":"Retries per request","description":"Exponential with jitter; a `Retry-After` of the server wins.","default":8},"requests_per_minute":{"type":"number","exclusiveMinimum":0,"title":"Requests per minute","description":"Token bucket shared by everything in the process; Anaplan's limit is 600 for the whole tenant.","default":600},"poll_interval_seconds":{"type":"number","exclusiveMinimum":0,"title":"Poll interval","description":"Polling of a task starts faster and slows down to this many seconds.","default":5},"task_timeout_minutes":{"type":"number","exclusiveMinimum":0,"title":"Task timeout","description":"A task that is not finished by then is cancelled and the run fails.","default":1440},"model_busy_timeout_minutes":{"type":"number","minimum":0,"title":"Patience with a busy model","description":"How long a busy, locked, waking or offline model is waited for.","default":60}}};
 const pattern0 = new RegExp("^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$", "u");
@@ -1263,13 +1263,18 @@ data["stream_name"] = coerced32;
 }
 if(data.keys !== undefined){
 let data38 = data.keys;
-if(Array.isArray(data38)){
-const len5 = data38.length;
-for(let i5=0; i5<len5; i5++){
-let data39 = data38[i5];
-if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
-if(data39.stream === undefined){
-const err52 = {instancePath:instancePath+"/keys/" + i5,schemaPath:"#/properties/keys/items/required",keyword:"required",params:{missingProperty: "stream"},message:"must have required property '"+"stream"+"'"};
+if((!(Array.isArray(data38))) && (typeof data38 !== "string")){
+let dataType33 = typeof data38;
+let coerced33 = undefined;
+if(!(coerced33 !== undefined)){
+if(dataType33 == "number" || dataType33 == "boolean"){
+coerced33 = "" + data38;
+}
+else if(data38 === null){
+coerced33 = "";
+}
+else {
+const err52 = {instancePath:instancePath+"/keys",schemaPath:"#/properties/keys/type",keyword:"type",params:{type: schema11.properties.keys.type},message:"must be array,string"};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -1278,8 +1283,21 @@ vErrors.push(err52);
 }
 errors++;
 }
-if(data39.columns === undefined){
-const err53 = {instancePath:instancePath+"/keys/" + i5,schemaPath:"#/properties/keys/items/required",keyword:"required",params:{missingProperty: "columns"},message:"must have required property '"+"columns"+"'"};
+}
+if(coerced33 !== undefined){
+data38 = coerced33;
+if(data !== undefined){
+data["keys"] = coerced33;
+}
+}
+}
+if(Array.isArray(data38)){
+const len5 = data38.length;
+for(let i5=0; i5<len5; i5++){
+let data39 = data38[i5];
+if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
+if(data39.stream === undefined){
+const err53 = {instancePath:instancePath+"/keys/" + i5,schemaPath:"#/properties/keys/items/required",keyword:"required",params:{missingProperty: "stream"},message:"must have required property '"+"stream"+"'"};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -1288,20 +1306,8 @@ vErrors.push(err53);
 }
 errors++;
 }
-if(data39.stream !== undefined){
-let data40 = data39.stream;
-if(typeof data40 !== "string"){
-let dataType33 = typeof data40;
-let coerced33 = undefined;
-if(!(coerced33 !== undefined)){
-if(dataType33 == "number" || dataType33 == "boolean"){
-coerced33 = "" + data40;
-}
-else if(data40 === null){
-coerced33 = "";
-}
-else {
-const err54 = {instancePath:instancePath+"/keys/" + i5+"/stream",schemaPath:"#/properties/keys/items/properties/stream/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data39.columns === undefined){
+const err54 = {instancePath:instancePath+"/keys/" + i5,schemaPath:"#/properties/keys/items/required",keyword:"required",params:{missingProperty: "columns"},message:"must have required property '"+"columns"+"'"};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -1310,33 +1316,20 @@ vErrors.push(err54);
 }
 errors++;
 }
-}
-if(coerced33 !== undefined){
-data40 = coerced33;
-if(data39 !== undefined){
-data39["stream"] = coerced33;
-}
-}
-}
-}
-if(data39.columns !== undefined){
-let data41 = data39.columns;
-if(Array.isArray(data41)){
-const len6 = data41.length;
-for(let i6=0; i6<len6; i6++){
-let data42 = data41[i6];
-if(typeof data42 !== "string"){
-let dataType34 = typeof data42;
+if(data39.stream !== undefined){
+let data40 = data39.stream;
+if(typeof data40 !== "string"){
+let dataType34 = typeof data40;
 let coerced34 = undefined;
 if(!(coerced34 !== undefined)){
 if(dataType34 == "number" || dataType34 == "boolean"){
-coerced34 = "" + data42;
+coerced34 = "" + data40;
 }
-else if(data42 === null){
+else if(data40 === null){
 coerced34 = "";
 }
 else {
-const err55 = {instancePath:instancePath+"/keys/" + i5+"/columns/" + i6,schemaPath:"#/properties/keys/items/properties/columns/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err55 = {instancePath:instancePath+"/keys/" + i5+"/stream",schemaPath:"#/properties/keys/items/properties/stream/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -1347,16 +1340,27 @@ errors++;
 }
 }
 if(coerced34 !== undefined){
-data42 = coerced34;
-if(data41 !== undefined){
-data41[i6] = coerced34;
+data40 = coerced34;
+if(data39 !== undefined){
+data39["stream"] = coerced34;
 }
 }
 }
 }
+if(data39.columns !== undefined){
+let data41 = data39.columns;
+if((!(Array.isArray(data41))) && (typeof data41 !== "string")){
+let dataType35 = typeof data41;
+let coerced35 = undefined;
+if(!(coerced35 !== undefined)){
+if(dataType35 == "number" || dataType35 == "boolean"){
+coerced35 = "" + data41;
+}
+else if(data41 === null){
+coerced35 = "";
 }
 else {
-const err56 = {instancePath:instancePath+"/keys/" + i5+"/columns",schemaPath:"#/properties/keys/items/properties/columns/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err56 = {instancePath:instancePath+"/keys/" + i5+"/columns",schemaPath:"#/properties/keys/items/properties/columns/type",keyword:"type",params:{type: schema11.properties.keys.items.properties.columns.type},message:"must be array,string"};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -1366,9 +1370,29 @@ vErrors.push(err56);
 errors++;
 }
 }
+if(coerced35 !== undefined){
+data41 = coerced35;
+if(data39 !== undefined){
+data39["columns"] = coerced35;
+}
+}
+}
+if(Array.isArray(data41)){
+const len6 = data41.length;
+for(let i6=0; i6<len6; i6++){
+let data42 = data41[i6];
+if(typeof data42 !== "string"){
+let dataType36 = typeof data42;
+let coerced36 = undefined;
+if(!(coerced36 !== undefined)){
+if(dataType36 == "number" || dataType36 == "boolean"){
+coerced36 = "" + data42;
+}
+else if(data42 === null){
+coerced36 = "";
 }
 else {
-const err57 = {instancePath:instancePath+"/keys/" + i5,schemaPath:"#/properties/keys/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err57 = {instancePath:instancePath+"/keys/" + i5+"/columns/" + i6,schemaPath:"#/properties/keys/items/properties/columns/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -1378,9 +1402,19 @@ vErrors.push(err57);
 errors++;
 }
 }
+if(coerced36 !== undefined){
+data42 = coerced36;
+if(data41 !== undefined){
+data41[i6] = coerced36;
+}
+}
+}
+}
+}
+}
 }
 else {
-const err58 = {instancePath:instancePath+"/keys",schemaPath:"#/properties/keys/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err58 = {instancePath:instancePath+"/keys/" + i5,schemaPath:"#/properties/keys/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -1388,6 +1422,8 @@ else {
 vErrors.push(err58);
 }
 errors++;
+}
+}
 }
 }
 if(data.types !== undefined){
@@ -1430,14 +1466,14 @@ errors++;
 if(data44.stream !== undefined){
 let data45 = data44.stream;
 if(typeof data45 !== "string"){
-let dataType35 = typeof data45;
-let coerced35 = undefined;
-if(!(coerced35 !== undefined)){
-if(dataType35 == "number" || dataType35 == "boolean"){
-coerced35 = "" + data45;
+let dataType37 = typeof data45;
+let coerced37 = undefined;
+if(!(coerced37 !== undefined)){
+if(dataType37 == "number" || dataType37 == "boolean"){
+coerced37 = "" + data45;
 }
 else if(data45 === null){
-coerced35 = "";
+coerced37 = "";
 }
 else {
 const err62 = {instancePath:instancePath+"/types/" + i7+"/stream",schemaPath:"#/properties/types/items/properties/stream/type",keyword:"type",params:{type: "string"},message:"must be string"};
@@ -1450,10 +1486,10 @@ vErrors.push(err62);
 errors++;
 }
 }
-if(coerced35 !== undefined){
-data45 = coerced35;
+if(coerced37 !== undefined){
+data45 = coerced37;
 if(data44 !== undefined){
-data44["stream"] = coerced35;
+data44["stream"] = coerced37;
 }
 }
 }
@@ -1461,14 +1497,14 @@ data44["stream"] = coerced35;
 if(data44.column !== undefined){
 let data46 = data44.column;
 if(typeof data46 !== "string"){
-let dataType36 = typeof data46;
-let coerced36 = undefined;
-if(!(coerced36 !== undefined)){
-if(dataType36 == "number" || dataType36 == "boolean"){
-coerced36 = "" + data46;
+let dataType38 = typeof data46;
+let coerced38 = undefined;
+if(!(coerced38 !== undefined)){
+if(dataType38 == "number" || dataType38 == "boolean"){
+coerced38 = "" + data46;
 }
 else if(data46 === null){
-coerced36 = "";
+coerced38 = "";
 }
 else {
 const err63 = {instancePath:instancePath+"/types/" + i7+"/column",schemaPath:"#/properties/types/items/properties/column/type",keyword:"type",params:{type: "string"},message:"must be string"};
@@ -1481,10 +1517,10 @@ vErrors.push(err63);
 errors++;
 }
 }
-if(coerced36 !== undefined){
-data46 = coerced36;
+if(coerced38 !== undefined){
+data46 = coerced38;
 if(data44 !== undefined){
-data44["column"] = coerced36;
+data44["column"] = coerced38;
 }
 }
 }
@@ -1492,14 +1528,14 @@ data44["column"] = coerced36;
 if(data44.type !== undefined){
 let data47 = data44.type;
 if(typeof data47 !== "string"){
-let dataType37 = typeof data47;
-let coerced37 = undefined;
-if(!(coerced37 !== undefined)){
-if(dataType37 == "number" || dataType37 == "boolean"){
-coerced37 = "" + data47;
+let dataType39 = typeof data47;
+let coerced39 = undefined;
+if(!(coerced39 !== undefined)){
+if(dataType39 == "number" || dataType39 == "boolean"){
+coerced39 = "" + data47;
 }
 else if(data47 === null){
-coerced37 = "";
+coerced39 = "";
 }
 else {
 const err64 = {instancePath:instancePath+"/types/" + i7+"/type",schemaPath:"#/properties/types/items/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"};
@@ -1512,10 +1548,10 @@ vErrors.push(err64);
 errors++;
 }
 }
-if(coerced37 !== undefined){
-data47 = coerced37;
+if(coerced39 !== undefined){
+data47 = coerced39;
 if(data44 !== undefined){
-data44["type"] = coerced37;
+data44["type"] = coerced39;
 }
 }
 }
@@ -1533,14 +1569,14 @@ errors++;
 if(data44.format !== undefined){
 let data48 = data44.format;
 if(typeof data48 !== "string"){
-let dataType38 = typeof data48;
-let coerced38 = undefined;
-if(!(coerced38 !== undefined)){
-if(dataType38 == "number" || dataType38 == "boolean"){
-coerced38 = "" + data48;
+let dataType40 = typeof data48;
+let coerced40 = undefined;
+if(!(coerced40 !== undefined)){
+if(dataType40 == "number" || dataType40 == "boolean"){
+coerced40 = "" + data48;
 }
 else if(data48 === null){
-coerced38 = "";
+coerced40 = "";
 }
 else {
 const err66 = {instancePath:instancePath+"/types/" + i7+"/format",schemaPath:"#/properties/types/items/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"};
@@ -1553,10 +1589,10 @@ vErrors.push(err66);
 errors++;
 }
 }
-if(coerced38 !== undefined){
-data48 = coerced38;
+if(coerced40 !== undefined){
+data48 = coerced40;
 if(data44 !== undefined){
-data44["format"] = coerced38;
+data44["format"] = coerced40;
 }
 }
 }
@@ -1588,14 +1624,14 @@ errors++;
 if(data.invalid_values !== undefined){
 let data49 = data.invalid_values;
 if(typeof data49 !== "string"){
-let dataType39 = typeof data49;
-let coerced39 = undefined;
-if(!(coerced39 !== undefined)){
-if(dataType39 == "number" || dataType39 == "boolean"){
-coerced39 = "" + data49;
+let dataType41 = typeof data49;
+let coerced41 = undefined;
+if(!(coerced41 !== undefined)){
+if(dataType41 == "number" || dataType41 == "boolean"){
+coerced41 = "" + data49;
 }
 else if(data49 === null){
-coerced39 = "";
+coerced41 = "";
 }
 else {
 const err69 = {instancePath:instancePath+"/invalid_values",schemaPath:"#/properties/invalid_values/type",keyword:"type",params:{type: "string"},message:"must be string"};
@@ -1608,10 +1644,10 @@ vErrors.push(err69);
 errors++;
 }
 }
-if(coerced39 !== undefined){
-data49 = coerced39;
+if(coerced41 !== undefined){
+data49 = coerced41;
 if(data !== undefined){
-data["invalid_values"] = coerced39;
+data["invalid_values"] = coerced41;
 }
 }
 }
@@ -1629,14 +1665,14 @@ errors++;
 if(data.layout !== undefined){
 let data50 = data.layout;
 if(typeof data50 !== "string"){
-let dataType40 = typeof data50;
-let coerced40 = undefined;
-if(!(coerced40 !== undefined)){
-if(dataType40 == "number" || dataType40 == "boolean"){
-coerced40 = "" + data50;
+let dataType42 = typeof data50;
+let coerced42 = undefined;
+if(!(coerced42 !== undefined)){
+if(dataType42 == "number" || dataType42 == "boolean"){
+coerced42 = "" + data50;
 }
 else if(data50 === null){
-coerced40 = "";
+coerced42 = "";
 }
 else {
 const err71 = {instancePath:instancePath+"/layout",schemaPath:"#/properties/layout/type",keyword:"type",params:{type: "string"},message:"must be string"};
@@ -1649,10 +1685,10 @@ vErrors.push(err71);
 errors++;
 }
 }
-if(coerced40 !== undefined){
-data50 = coerced40;
+if(coerced42 !== undefined){
+data50 = coerced42;
 if(data !== undefined){
-data["layout"] = coerced40;
+data["layout"] = coerced42;
 }
 }
 }
@@ -1670,14 +1706,14 @@ errors++;
 if(data.on_schema_change !== undefined){
 let data51 = data.on_schema_change;
 if(typeof data51 !== "string"){
-let dataType41 = typeof data51;
-let coerced41 = undefined;
-if(!(coerced41 !== undefined)){
-if(dataType41 == "number" || dataType41 == "boolean"){
-coerced41 = "" + data51;
+let dataType43 = typeof data51;
+let coerced43 = undefined;
+if(!(coerced43 !== undefined)){
+if(dataType43 == "number" || dataType43 == "boolean"){
+coerced43 = "" + data51;
 }
 else if(data51 === null){
-coerced41 = "";
+coerced43 = "";
 }
 else {
 const err73 = {instancePath:instancePath+"/on_schema_change",schemaPath:"#/properties/on_schema_change/type",keyword:"type",params:{type: "string"},message:"must be string"};
@@ -1690,10 +1726,10 @@ vErrors.push(err73);
 errors++;
 }
 }
-if(coerced41 !== undefined){
-data51 = coerced41;
+if(coerced43 !== undefined){
+data51 = coerced43;
 if(data !== undefined){
-data["on_schema_change"] = coerced41;
+data["on_schema_change"] = coerced43;
 }
 }
 }
@@ -1711,13 +1747,13 @@ errors++;
 if(data.delta !== undefined){
 let data52 = data.delta;
 if(typeof data52 !== "boolean"){
-let coerced42 = undefined;
-if(!(coerced42 !== undefined)){
+let coerced44 = undefined;
+if(!(coerced44 !== undefined)){
 if(data52 === "false" || data52 === 0 || data52 === null){
-coerced42 = false;
+coerced44 = false;
 }
 else if(data52 === "true" || data52 === 1){
-coerced42 = true;
+coerced44 = true;
 }
 else {
 const err75 = {instancePath:instancePath+"/delta",schemaPath:"#/properties/delta/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
@@ -1730,10 +1766,10 @@ vErrors.push(err75);
 errors++;
 }
 }
-if(coerced42 !== undefined){
-data52 = coerced42;
+if(coerced44 !== undefined){
+data52 = coerced44;
 if(data !== undefined){
-data["delta"] = coerced42;
+data["delta"] = coerced44;
 }
 }
 }
@@ -1741,14 +1777,14 @@ data["delta"] = coerced42;
 if(data.delta_dir !== undefined){
 let data53 = data.delta_dir;
 if(typeof data53 !== "string"){
-let dataType43 = typeof data53;
-let coerced43 = undefined;
-if(!(coerced43 !== undefined)){
-if(dataType43 == "number" || dataType43 == "boolean"){
-coerced43 = "" + data53;
+let dataType45 = typeof data53;
+let coerced45 = undefined;
+if(!(coerced45 !== undefined)){
+if(dataType45 == "number" || dataType45 == "boolean"){
+coerced45 = "" + data53;
 }
 else if(data53 === null){
-coerced43 = "";
+coerced45 = "";
 }
 else {
 const err76 = {instancePath:instancePath+"/delta_dir",schemaPath:"#/properties/delta_dir/type",keyword:"type",params:{type: "string"},message:"must be string"};
@@ -1761,10 +1797,10 @@ vErrors.push(err76);
 errors++;
 }
 }
-if(coerced43 !== undefined){
-data53 = coerced43;
+if(coerced45 !== undefined){
+data53 = coerced45;
 if(data !== undefined){
-data["delta_dir"] = coerced43;
+data["delta_dir"] = coerced45;
 }
 }
 }
@@ -1772,14 +1808,14 @@ data["delta_dir"] = coerced43;
 if(data.delta_deleted_column !== undefined){
 let data54 = data.delta_deleted_column;
 if(typeof data54 !== "string"){
-let dataType44 = typeof data54;
-let coerced44 = undefined;
-if(!(coerced44 !== undefined)){
-if(dataType44 == "number" || dataType44 == "boolean"){
-coerced44 = "" + data54;
+let dataType46 = typeof data54;
+let coerced46 = undefined;
+if(!(coerced46 !== undefined)){
+if(dataType46 == "number" || dataType46 == "boolean"){
+coerced46 = "" + data54;
 }
 else if(data54 === null){
-coerced44 = "";
+coerced46 = "";
 }
 else {
 const err77 = {instancePath:instancePath+"/delta_deleted_column",schemaPath:"#/properties/delta_deleted_column/type",keyword:"type",params:{type: "string"},message:"must be string"};
@@ -1792,10 +1828,10 @@ vErrors.push(err77);
 errors++;
 }
 }
-if(coerced44 !== undefined){
-data54 = coerced44;
+if(coerced46 !== undefined){
+data54 = coerced46;
 if(data !== undefined){
-data["delta_deleted_column"] = coerced44;
+data["delta_deleted_column"] = coerced46;
 }
 }
 }
@@ -1813,13 +1849,13 @@ errors++;
 if(data.metadata_columns !== undefined){
 let data55 = data.metadata_columns;
 if(typeof data55 !== "boolean"){
-let coerced45 = undefined;
-if(!(coerced45 !== undefined)){
+let coerced47 = undefined;
+if(!(coerced47 !== undefined)){
 if(data55 === "false" || data55 === 0 || data55 === null){
-coerced45 = false;
+coerced47 = false;
 }
 else if(data55 === "true" || data55 === 1){
-coerced45 = true;
+coerced47 = true;
 }
 else {
 const err79 = {instancePath:instancePath+"/metadata_columns",schemaPath:"#/properties/metadata_columns/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
@@ -1832,10 +1868,10 @@ vErrors.push(err79);
 errors++;
 }
 }
-if(coerced45 !== undefined){
-data55 = coerced45;
+if(coerced47 !== undefined){
+data55 = coerced47;
 if(data !== undefined){
-data["metadata_columns"] = coerced45;
+data["metadata_columns"] = coerced47;
 }
 }
 }
@@ -1843,12 +1879,12 @@ data["metadata_columns"] = coerced45;
 if(data.max_download_bytes !== undefined){
 let data56 = data.max_download_bytes;
 if(!((typeof data56 == "number") && (!(data56 % 1) && !isNaN(data56)))){
-let dataType46 = typeof data56;
-let coerced46 = undefined;
-if(!(coerced46 !== undefined)){
-if(dataType46 === "boolean" || data56 === null
-              || (dataType46 === "string" && data56 && data56 == +data56 && !(data56 % 1))){
-coerced46 = +data56;
+let dataType48 = typeof data56;
+let coerced48 = undefined;
+if(!(coerced48 !== undefined)){
+if(dataType48 === "boolean" || data56 === null
+              || (dataType48 === "string" && data56 && data56 == +data56 && !(data56 % 1))){
+coerced48 = +data56;
 }
 else {
 const err80 = {instancePath:instancePath+"/max_download_bytes",schemaPath:"#/properties/max_download_bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
@@ -1861,10 +1897,10 @@ vErrors.push(err80);
 errors++;
 }
 }
-if(coerced46 !== undefined){
-data56 = coerced46;
+if(coerced48 !== undefined){
+data56 = coerced48;
 if(data !== undefined){
-data["max_download_bytes"] = coerced46;
+data["max_download_bytes"] = coerced48;
 }
 }
 }
@@ -1884,14 +1920,14 @@ errors++;
 if(data.spool_dir !== undefined){
 let data57 = data.spool_dir;
 if(typeof data57 !== "string"){
-let dataType47 = typeof data57;
-let coerced47 = undefined;
-if(!(coerced47 !== undefined)){
-if(dataType47 == "number" || dataType47 == "boolean"){
-coerced47 = "" + data57;
+let dataType49 = typeof data57;
+let coerced49 = undefined;
+if(!(coerced49 !== undefined)){
+if(dataType49 == "number" || dataType49 == "boolean"){
+coerced49 = "" + data57;
 }
 else if(data57 === null){
-coerced47 = "";
+coerced49 = "";
 }
 else {
 const err82 = {instancePath:instancePath+"/spool_dir",schemaPath:"#/properties/spool_dir/type",keyword:"type",params:{type: "string"},message:"must be string"};
@@ -1904,10 +1940,10 @@ vErrors.push(err82);
 errors++;
 }
 }
-if(coerced47 !== undefined){
-data57 = coerced47;
+if(coerced49 !== undefined){
+data57 = coerced49;
 if(data !== undefined){
-data["spool_dir"] = coerced47;
+data["spool_dir"] = coerced49;
 }
 }
 }
@@ -1931,14 +1967,14 @@ if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
 if(data59.format !== undefined){
 let data60 = data59.format;
 if(typeof data60 !== "string"){
-let dataType48 = typeof data60;
-let coerced48 = undefined;
-if(!(coerced48 !== undefined)){
-if(dataType48 == "number" || dataType48 == "boolean"){
-coerced48 = "" + data60;
+let dataType50 = typeof data60;
+let coerced50 = undefined;
+if(!(coerced50 !== undefined)){
+if(dataType50 == "number" || dataType50 == "boolean"){
+coerced50 = "" + data60;
 }
 else if(data60 === null){
-coerced48 = "";
+coerced50 = "";
 }
 else {
 const err84 = {instancePath:instancePath+"/batch_config/encoding/format",schemaPath:"#/properties/batch_config/properties/encoding/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"};
@@ -1951,10 +1987,10 @@ vErrors.push(err84);
 errors++;
 }
 }
-if(coerced48 !== undefined){
-data60 = coerced48;
+if(coerced50 !== undefined){
+data60 = coerced50;
 if(data59 !== undefined){
-data59["format"] = coerced48;
+data59["format"] = coerced50;
 }
 }
 }
@@ -1972,14 +2008,14 @@ errors++;
 if(data59.compression !== undefined){
 let data61 = data59.compression;
 if(typeof data61 !== "string"){
-let dataType49 = typeof data61;
-let coerced49 = undefined;
-if(!(coerced49 !== undefined)){
-if(dataType49 == "number" || dataType49 == "boolean"){
-coerced49 = "" + data61;
+let dataType51 = typeof data61;
+let coerced51 = undefined;
+if(!(coerced51 !== undefined)){
+if(dataType51 == "number" || dataType51 == "boolean"){
+coerced51 = "" + data61;
 }
 else if(data61 === null){
-coerced49 = "";
+coerced51 = "";
 }
 else {
 const err86 = {instancePath:instancePath+"/batch_config/encoding/compression",schemaPath:"#/properties/batch_config/properties/encoding/properties/compression/type",keyword:"type",params:{type: "string"},message:"must be string"};
@@ -1992,10 +2028,10 @@ vErrors.push(err86);
 errors++;
 }
 }
-if(coerced49 !== undefined){
-data61 = coerced49;
+if(coerced51 !== undefined){
+data61 = coerced51;
 if(data59 !== undefined){
-data59["compression"] = coerced49;
+data59["compression"] = coerced51;
 }
 }
 }
@@ -2038,14 +2074,14 @@ errors++;
 if(data62.root !== undefined){
 let data63 = data62.root;
 if(typeof data63 !== "string"){
-let dataType50 = typeof data63;
-let coerced50 = undefined;
-if(!(coerced50 !== undefined)){
-if(dataType50 == "number" || dataType50 == "boolean"){
-coerced50 = "" + data63;
+let dataType52 = typeof data63;
+let coerced52 = undefined;
+if(!(coerced52 !== undefined)){
+if(dataType52 == "number" || dataType52 == "boolean"){
+coerced52 = "" + data63;
 }
 else if(data63 === null){
-coerced50 = "";
+coerced52 = "";
 }
 else {
 const err90 = {instancePath:instancePath+"/batch_config/storage/root",schemaPath:"#/properties/batch_config/properties/storage/properties/root/type",keyword:"type",params:{type: "string"},message:"must be string"};
@@ -2058,10 +2094,10 @@ vErrors.push(err90);
 errors++;
 }
 }
-if(coerced50 !== undefined){
-data63 = coerced50;
+if(coerced52 !== undefined){
+data63 = coerced52;
 if(data62 !== undefined){
-data62["root"] = coerced50;
+data62["root"] = coerced52;
 }
 }
 }
@@ -2069,14 +2105,14 @@ data62["root"] = coerced50;
 if(data62.prefix !== undefined){
 let data64 = data62.prefix;
 if(typeof data64 !== "string"){
-let dataType51 = typeof data64;
-let coerced51 = undefined;
-if(!(coerced51 !== undefined)){
-if(dataType51 == "number" || dataType51 == "boolean"){
-coerced51 = "" + data64;
+let dataType53 = typeof data64;
+let coerced53 = undefined;
+if(!(coerced53 !== undefined)){
+if(dataType53 == "number" || dataType53 == "boolean"){
+coerced53 = "" + data64;
 }
 else if(data64 === null){
-coerced51 = "";
+coerced53 = "";
 }
 else {
 const err91 = {instancePath:instancePath+"/batch_config/storage/prefix",schemaPath:"#/properties/batch_config/properties/storage/properties/prefix/type",keyword:"type",params:{type: "string"},message:"must be string"};
@@ -2089,10 +2125,10 @@ vErrors.push(err91);
 errors++;
 }
 }
-if(coerced51 !== undefined){
-data64 = coerced51;
+if(coerced53 !== undefined){
+data64 = coerced53;
 if(data62 !== undefined){
-data62["prefix"] = coerced51;
+data62["prefix"] = coerced53;
 }
 }
 }
@@ -2112,12 +2148,12 @@ errors++;
 if(data58.batch_size !== undefined){
 let data65 = data58.batch_size;
 if(!((typeof data65 == "number") && (!(data65 % 1) && !isNaN(data65)))){
-let dataType52 = typeof data65;
-let coerced52 = undefined;
-if(!(coerced52 !== undefined)){
-if(dataType52 === "boolean" || data65 === null
-              || (dataType52 === "string" && data65 && data65 == +data65 && !(data65 % 1))){
-coerced52 = +data65;
+let dataType54 = typeof data65;
+let coerced54 = undefined;
+if(!(coerced54 !== undefined)){
+if(dataType54 === "boolean" || data65 === null
+              || (dataType54 === "string" && data65 && data65 == +data65 && !(data65 % 1))){
+coerced54 = +data65;
 }
 else {
 const err93 = {instancePath:instancePath+"/batch_config/batch_size",schemaPath:"#/properties/batch_config/properties/batch_size/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
@@ -2130,10 +2166,10 @@ vErrors.push(err93);
 errors++;
 }
 }
-if(coerced52 !== undefined){
-data65 = coerced52;
+if(coerced54 !== undefined){
+data65 = coerced54;
 if(data58 !== undefined){
-data58["batch_size"] = coerced52;
+data58["batch_size"] = coerced54;
 }
 }
 }

@@ -89,6 +89,19 @@ function withCatalog(
   return { ...result, type: typeOfSchema(inCatalog, type), schema: nullable(inCatalog) };
 }
 
+/** Keys that `keys: auto` proposed follow the header row: by their places, where it writes them in other letters than the
+ *  metadata. `count`: columns that the metadata promised. */
+export function withHeaderKeys<One extends SelectedStream>(selected: One, { typed }: FileColumns, count: number): One {
+  const places = selected.stream.proposedKeys;
+  if (places === undefined || !hasProposedKeys(selected) || typed.length !== count) return selected;
+  return { ...selected, keyProperties: places.map((at) => typed[at]?.name ?? "") };
+}
+
+/** Whether neither the catalog nor the settings chose others. */
+export function hasProposedKeys({ stream, keyProperties }: SelectedStream): boolean {
+  return stream.proposedKeys !== undefined && keyProperties.join("\n") === stream.keyProperties.join("\n");
+}
+
 /** Key columns and the replication key that the file does not have. */
 export function missingKeys({ keyProperties, replicationKey }: SelectedStream, { properties }: FileColumns): string[] {
   const wanted = [...keyProperties, ...(replicationKey === undefined ? [] : [replicationKey])];

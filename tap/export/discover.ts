@@ -5,6 +5,7 @@ import { ConnectorError, isConnectorError } from "../../protocol/errors.ts";
 import { deletedColumn } from "../delta/deleted.ts";
 import { discoverPerModel, locateEach, modelOfStream, OBJECTS_AT_ONCE } from "../each-model.ts";
 import { exportShape, longKeys } from "../layout/export-shape.ts";
+import { modelFacts } from "../layout/model-facts.ts";
 import { longColumns } from "../layout/shape.ts";
 import { contextOf, type Scope, type ScopedModel } from "../scope.ts";
 import { resolveSelectedExports } from "../selected-exports.ts";
@@ -19,6 +20,7 @@ import { METADATA_NAMES } from "../streams/metadata-kinds.ts";
 import { canReplicate, propertySchema, type TypedColumn, typeColumns } from "../typing.ts";
 import { layoutOf, unsupportedReason } from "./format.ts";
 import { metadataColumns } from "./metadata-columns.ts";
+import { dimensionPositions } from "./proposed-keys.ts";
 
 export async function discoverExports(scope: Scope): Promise<Found<ExportSource>> {
   const { streams, problems } = await listExports(scope);
@@ -87,7 +89,18 @@ async function describe(
     unsupportedReason({ definition }, scope.settings.layout) === undefined
       ? await readMetadata(scope, model, definition)
       : undefined;
-  return exportStream(scope, { kind: "export", model, definition, ...(metadata && { metadata }) }, name);
+  const lineItems = metadata && (await lineItemNames(scope, model));
+  return exportStream(
+    scope,
+    { kind: "export", model, definition, ...(metadata && { metadata }), ...(lineItems && { lineItems }) },
+    name,
+  );
+}
+
+/** Only where keys are to be proposed; asked once per model. */
+async function lineItemNames({ client, settings, log }: Scope, model: ScopedModel) {
+  if (!settings.keys.some(({ columns }) => columns === "auto")) return undefined;
+  return new Set((await modelFacts(client, model, log)).lineItems.keys());
 }
 
 /** Some servers answer 500 for what is only odd (anaplan-api.md 7.1). Without metadata the file's header tells the columns. */
@@ -116,7 +129,7 @@ export function exportStream(
   const words = { workspace: model.workspace, model, export: definition };
   const name = givenName ?? streamName(settings.streamName, words);
   const reason = unsupportedReason(source, settings.layout);
-  const { keyColumns, typeRules } = rulesFor(settings, { id, name });
+  const { keyColumns, proposesKeys, typeRules } = rulesFor(settings, { id, name });
   const long =
     settings.layout === "long" && reason === undefined ? longForm(source, { id, name }, settings) : undefined;
   const headers = uniqueNames(metadata?.headerNames ?? []);
@@ -127,7 +140,11 @@ export function exportStream(
     rules: typeRules,
   });
   const columns = settings.layout === "long" ? (long?.columns ?? []) : asIs;
-  const keyProperties = long?.keys ?? keyColumns;
+  const isProposed = proposesKeys && reason === undefined;
+  const proposed =
+    isProposed && settings.layout === "as_is" ? dimensionPositions(source, metadata?.headerNames ?? []) : [];
+  const proposedKeys = proposed.map((at) => names[at] as string);
+  const keyProperties = long?.keys ?? (isProposed ? proposedKeys : keyColumns);
   return {
     id,
     name,
@@ -144,6 +161,7 @@ export function exportStream(
         : []),
     ],
     keyProperties,
+    ...(isProposed && { proposedKeys: proposed }),
     isSelectedByDefault: reason === undefined,
     ...(reason !== undefined && { unsupportedBecause: reason }),
     ...(metadata?.rowCount !== undefined && { rowCount: metadata.rowCount }),
@@ -156,7 +174,7 @@ function longForm(source: ExportSource, stream: { id: string; name: string }, se
   try {
     const shape = exportShape(source, stream, settings, undefined);
     const plainNames = shape.plainDimensions;
-    return { columns: longColumns(shape), plainNames, keys: longKeys(shape, rulesFor(settings, stream).keyColumns) };
+    return { columns: longColumns(shape), plainNames, keys: longKeys(shape, rulesFor(settings, stream)) };
   } catch (error) {
     if (!isConnectorError(error, "CONFIG_INVALID")) throw error;
     return undefined;

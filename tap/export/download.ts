@@ -7,15 +7,24 @@ import { ConnectorError, isConnectorError, toConnectorError } from "../../protoc
 import { deletedColumn, deletedMember, presentMember } from "../delta/deleted.ts";
 import { Delta, type DeltaResult } from "../delta/delta.ts";
 import type { TapStream } from "../events.ts";
-import { exportShape } from "../layout/export-shape.ts";
+import { exportShape, longKeys } from "../layout/export-shape.ts";
 import { LongReader } from "../layout/long-reader.ts";
 import { modelFacts } from "../layout/model-facts.ts";
-import { fileColumnsOf, longColumns } from "../layout/shape.ts";
+import { fileColumnsOf, type LongShape, longColumns } from "../layout/shape.ts";
 import type { DeltaSettings } from "../settings.ts";
 import type { Resume } from "../state.ts";
-import { tapStream } from "../streams/tap-stream.ts";
+import { rulesFor } from "../stream-rules.ts";
+import { announcementOf, tapStream } from "../streams/tap-stream.ts";
 import { columnChanges, type KnownColumn, schemaChangedError } from "./column-contract.ts";
-import { difference, type FileColumns, fileColumns, requireKeys, selectedColumns } from "./columns.ts";
+import {
+  difference,
+  type FileColumns,
+  fileColumns,
+  hasProposedKeys,
+  requireKeys,
+  selectedColumns,
+  withHeaderKeys,
+} from "./columns.ts";
 import { type FileStart, FileStartReader } from "./file-start.ts";
 import { dialectOf, isGrid } from "./format.ts";
 import { adminsOnlyError, emptyFileError } from "./freshness.ts";
@@ -44,7 +53,7 @@ export interface Download {
   delta: (DeltaResult & { isPartial: boolean }) | undefined;
 }
 
-/** `announced`: properties of the SCHEMA that is out already. Throws what the client and the reader throw, EXPORT_EMPTY,
+/** `announced`: of the SCHEMA that is out already. Throws what the client and the reader throw, EXPORT_EMPTY,
  *  KEY_COLUMN_UNKNOWN, VALUE_INVALID, DOWNLOAD_TOO_LARGE. */
 export async function download(read: ExportRead, file: ExportFile, announced: string | undefined): Promise<Download> {
   const transfer = new Transfer(read, file, announced);
@@ -70,7 +79,7 @@ interface Opened {
 }
 
 class Transfer {
-  readonly #read: ExportRead;
+  #read: ExportRead;
   readonly #file: ExportFile;
   readonly #announced: string | undefined;
   readonly #first: number;
@@ -214,9 +223,10 @@ class Transfer {
   }
 
   async #open({ head, sample }: FileStart, start: number, rowsBefore: number): Promise<Opened> {
-    const { run, selected, version } = this.#read;
+    const { run, version } = this.#read;
     const long = run.settings.layout === "long" ? await this.#longForm(head) : undefined;
-    const columns = long?.columns ?? fileColumns(head.fields, selected, run.settings);
+    const columns = long?.columns ?? fileColumns(head.fields, this.#read.selected, run.settings);
+    const selected = this.#settleKeys(columns, long?.shape);
     requireKeys(selected, columns);
     const positions = long === undefined ? columns.forReader.map(({ name }) => name) : fileColumnsOf(long.shape);
     const extractedAt = this.#file.exportedAt ?? run.clock.now();
@@ -259,6 +269,22 @@ class Transfer {
       ...(filter && { filter }),
     });
     return { ...opened, reader };
+  }
+
+  /** Proposed keys are settled by the file: its header names them, and a grid tells its dimensions only here. */
+  #settleKeys(columns: FileColumns, shape: LongShape | undefined): ExportRead["selected"] {
+    const { selected, run } = this.#read;
+    const settled =
+      shape === undefined
+        ? withHeaderKeys(selected, columns, selected.stream.source.metadata?.headerNames?.length ?? 0)
+        : {
+            ...selected,
+            ...(hasProposedKeys(selected) && {
+              keyProperties: longKeys(shape, rulesFor(run.settings, selected.stream)),
+            }),
+          };
+    this.#read = { ...this.#read, selected: settled };
+    return settled;
   }
 
   /** A delta goes on with the version that is there; without anything to compare with it is a full read. */
@@ -322,7 +348,7 @@ class Transfer {
     if (change !== undefined) {
       run.log.warn(`The file has other columns than the catalog: ${change}`, { stream: stream.name, ...ids });
     }
-    if (JSON.stringify(columns.properties) !== this.#announced) await run.sink.schema(stream);
+    if (announcementOf(stream) !== this.#announced) await run.sink.schema(stream);
   }
 
   #incrementOf(columns: FileColumns): Increment | undefined {

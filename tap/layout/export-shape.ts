@@ -4,7 +4,7 @@ import { isGrid } from "../export/format.ts";
 import type { FileHead } from "../export/head.ts";
 import type { TapSettings } from "../settings.ts";
 import type { ExportSource } from "../stream.ts";
-import { rulesFor } from "../stream-rules.ts";
+import { rulesFor, type StreamRules } from "../stream-rules.ts";
 import { type ModelFacts, NO_FACTS } from "./model-facts.ts";
 import { LINE_ITEM, type LongShape, PERIOD, shapeOf } from "./shape.ts";
 
@@ -32,7 +32,11 @@ export function exportShape(
   });
 }
 
-/** Of a table, where a person named its dimensions: these, the line item and the period identify a value. */
-export function longKeys(shape: LongShape, keyColumns: readonly string[]): readonly string[] {
-  return keyColumns.length === 0 || shape.kind === "grid" ? keyColumns : [...shape.dimensions, LINE_ITEM, PERIOD];
+/** Dimensions, line item and period identify a value: where keys are to be proposed, or a person named a table's dimensions. */
+export function longKeys(
+  shape: LongShape,
+  { keyColumns, proposesKeys }: Pick<StreamRules, "keyColumns" | "proposesKeys">,
+): readonly string[] {
+  const isWhole = proposesKeys || (keyColumns.length > 0 && shape.kind === "tabular");
+  return isWhole ? [...shape.dimensions, LINE_ITEM, PERIOD] : keyColumns;
 }

@@ -13,7 +13,7 @@ import type { Bookmark } from "../state.ts";
 import { type ExportSource, objectKind, type SelectedStream } from "../stream.ts";
 import type { TypedColumn } from "../typing.ts";
 import type { StreamKind, SyncRun } from "./kind.ts";
-import { tapStream } from "./tap-stream.ts";
+import { announcementOf, tapStream } from "./tap-stream.ts";
 
 export const exportKind: StreamKind<ExportSource> = {
   discover: async (scope) => {
@@ -53,8 +53,9 @@ async function syncExport(selected: SelectedStream<ExportSource>, run: SyncRun):
 async function announce({ selected, run, version }: ExportRead): Promise<string | undefined> {
   const columns = expectedColumns(selected, run.settings);
   if (columns.typed.length === 0 || missingKeys(selected, columns).length > 0) return undefined;
-  await run.sink.schema(tapStream(selected, columns.properties, version));
-  return JSON.stringify(columns.properties);
+  const stream = tapStream(selected, columns.properties, version);
+  await run.sink.schema(stream);
+  return announcementOf(stream);
 }
 
 /** Of the long form the catalog tells the columns; the file may add dimensions. */

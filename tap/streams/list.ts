@@ -20,7 +20,8 @@ const lists: TableObjects<ListSource, NamedObject> = {
   noun: "list",
   list: ({ client }, model) => client.lists(model.ref),
   describe: describeList,
-  keys: () => ["id"],
+  keys: ["id"],
+  dimensionCount: () => 0,
   isSelectedByDefault: () => true,
 };
 

@@ -19,6 +19,11 @@ export function tapStream(
   };
 }
 
+/** What a SCHEMA says: another one goes out where it changes. */
+export function announcementOf({ schema, keyProperties }: TapStream): string {
+  return JSON.stringify([schema, keyProperties]);
+}
+
 /** Milliseconds of now, and always above the last one. */
 export function nextVersion(bookmark: Bookmark | undefined, clock: Clock): number {
   return Math.max(clock.now(), (bookmark?.version ?? 0) + 1);

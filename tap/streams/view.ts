@@ -17,7 +17,8 @@ const views: TableObjects<ViewSource, View> = {
   noun: "view",
   list: ({ client }, model) => client.views(model.ref),
   describe: describeView,
-  keys: () => [],
+  keys: [],
+  dimensionCount: ({ dimensionCount }) => dimensionCount,
   // A module's default view is everything the module holds.
   isSelectedByDefault: ({ id, moduleId }) => id !== moduleId,
 };
@@ -48,7 +49,7 @@ async function describeView({ client }: Scope, model: ScopedModel, view: View): 
     })),
     ...shown.map((item) => ({ header: item.name, ...dataTypeOf(item) })),
   ];
-  return { kind: "view", model, object: view, expected };
+  return { kind: "view", model, object: view, expected, dimensionCount: dimensions.length };
 }
 
 /** A view may show some of the line items only. */

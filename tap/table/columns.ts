@@ -1,7 +1,7 @@
 /** The columns of a list or a view: the header row rules, what was expected of each column adds its type. Pure. */
 import { columnNames, type FileColumns, selectedColumns } from "../export/columns.ts";
 import type { TapSettings } from "../settings.ts";
-import type { ExpectedColumn, ListSource, SelectedStream, StreamColumn, ViewSource } from "../stream.ts";
+import type { ExpectedColumn, ListSource, SelectedStream, Stream, StreamColumn, ViewSource } from "../stream.ts";
 import { rulesFor } from "../stream-rules.ts";
 import { propertySchema, type TypedColumn, typeOfDataType } from "../typing.ts";
 
@@ -15,17 +15,22 @@ export function tableColumns(
   return selectedColumns(typedColumns(headers, selected.stream.source.expected, selected.stream, settings), selected);
 }
 
-/** For the catalog, before anything is read. `keys`: columns that identify a row unless the settings name others. */
+/** For the catalog, before anything is read. `keys`: columns that identify a row unless the settings name others;
+ *  `dimensionCount`: so many of the first ones do where keys are to be proposed. */
 export function catalogColumns(
   expected: readonly ExpectedColumn[],
   stream: Named,
   settings: TapSettings,
-  keys: readonly string[] = [],
-): { columns: StreamColumn[]; keyProperties: readonly string[] } {
+  { keys, dimensionCount }: { keys: readonly string[]; dimensionCount: number },
+): Pick<Stream, "columns" | "keyProperties" | "proposedKeys"> {
   const headers = expected.map(({ header }) => header);
-  const { keyColumns } = rulesFor(settings, stream);
-  const keyProperties = keyColumns.length > 0 ? keyColumns : keys;
-  const columns = typedColumns(headers, expected, stream, settings).map((column, index): StreamColumn => {
+  const { keyColumns, proposesKeys } = rulesFor(settings, stream);
+  const typed = typedColumns(headers, expected, stream, settings);
+  const isProposed = proposesKeys && keys.length === 0;
+  const proposed = typed.slice(0, dimensionCount);
+  const ownKeys = isProposed ? proposed.map(({ name }) => name) : keys;
+  const keyProperties = keyColumns.length > 0 ? keyColumns : ownKeys;
+  const columns = typed.map((column, index): StreamColumn => {
     const { name, type, dataType, listName, format } = column;
     return {
       name,
@@ -41,7 +46,7 @@ export function catalogColumns(
       },
     };
   });
-  return { columns, keyProperties };
+  return { columns, keyProperties, ...(isProposed && { proposedKeys: proposed.map((_, at) => at) }) };
 }
 
 function typedColumns(

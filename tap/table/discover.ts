@@ -16,7 +16,9 @@ export interface TableObjects<Source extends TableSource, Known extends NamedObj
   list(scope: Scope, model: ScopedModel): Promise<Known[]>;
   describe(scope: Scope, model: ScopedModel, object: Known): Promise<Source>;
   /** Names of columns that identify a row. */
-  keys(source: Source): readonly string[];
+  keys: readonly string[];
+  /** Of the first columns, where no others identify a row. */
+  dimensionCount(source: Source): number;
   isSelectedByDefault(object: Known): boolean;
 }
 
@@ -92,7 +94,10 @@ function tableStream<Source extends TableSource, Known extends NamedObject>(
     id,
     name,
     source,
-    ...catalogColumns(expected, { id, name }, settings, objects.keys(source)),
+    ...catalogColumns(expected, { id, name }, settings, {
+      keys: objects.keys,
+      dimensionCount: objects.dimensionCount(source),
+    }),
     isSelectedByDefault: true,
     facts: {
       "anaplan.workspace_id": model.workspace.id,

@@ -6,11 +6,11 @@ import { createRecordPrinter } from "../../protocol/csv/record-text.ts";
 import type { CsvDialect, JsonLinesReader, LineBlock } from "../../protocol/csv/types.ts";
 import { ConnectorError } from "../../protocol/errors.ts";
 import type { RecordFrame, TapStream } from "../events.ts";
-import { difference, type FileColumns, requireKeys } from "../export/columns.ts";
+import { difference, type FileColumns, requireKeys, withHeaderKeys } from "../export/columns.ts";
 import { createInvalidValues, type InvalidValues } from "../export/invalid-values.ts";
 import type { ListSource, SelectedStream, ViewSource } from "../stream.ts";
 import type { SyncRun } from "../streams/kind.ts";
-import { nextVersion, tapStream } from "../streams/tap-stream.ts";
+import { announcementOf, nextVersion, tapStream } from "../streams/tap-stream.ts";
 import { tableColumns } from "./columns.ts";
 import { joinPages, type PagePiece } from "./pages.ts";
 
@@ -50,7 +50,7 @@ function isUnchanged({ stream }: SelectedStream<TableSource>, { settings, state,
 }
 
 class TableRead {
-  readonly #selected: SelectedStream<TableSource>;
+  #selected: SelectedStream<TableSource>;
   readonly #run: SyncRun;
   readonly #version: number;
   #stream: TapStream;
@@ -150,9 +150,10 @@ class TableRead {
   /** The header row rules over what was announced. */
   async #open(fields: readonly string[], invalid: InvalidValues, offset: number): Promise<JsonLinesReader> {
     const { sink, settings, log, clock, extent } = this.#run;
-    const announced = JSON.stringify(this.#columns.properties);
+    const announced = announcementOf(this.#stream);
     const expected = this.#columns.typed.map(({ name }) => name);
     this.#columns = tableColumns(fields, this.#selected, settings);
+    this.#selected = withHeaderKeys(this.#selected, this.#columns, expected.length);
     requireKeys(this.#selected, this.#columns);
     this.#stream = tapStream(this.#selected, this.#columns.properties, this.#version);
     const change = difference(
@@ -162,7 +163,7 @@ class TableRead {
     if (change !== undefined) {
       log.warn(`The table has other columns than expected: ${change}`, { stream: this.#stream.name });
     }
-    if (JSON.stringify(this.#columns.properties) !== announced) await sink.schema(this.#stream);
+    if (announcementOf(this.#stream) !== announced) await sink.schema(this.#stream);
     const frame: RecordFrame = sink.frame(this.#stream, clock.now());
     let row = 0;
     const first = this.#columns.forReader[0]?.name ?? "";

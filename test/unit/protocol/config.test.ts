@@ -41,6 +41,14 @@ const failure = (run: () => unknown): ConnectorError => {
 };
 
 describe("loadConfig", () => {
+  it("reads lists from the environment as JSON, and a word where the setting takes one, too", () => {
+    env.TAP_ANAPLAN_KEYS = "auto";
+    expect(tap("ENV").config.keys).toBe("auto");
+    env.TAP_ANAPLAN_KEYS = '[{"stream":"s","columns":["a"]}]';
+    expect(tap("ENV").config.keys).toEqual([{ stream: "s", columns: ["a"] }]);
+    delete env.TAP_ANAPLAN_KEYS;
+  });
+
   it("lets later sources win and takes nulls as absent", () => {
     const first = file('{"username":"ada","locale":"en_GB","password":null}');
     expect(tap(first, '{"username":"bo"}').config).toEqual({ username: "bo", locale: "en_GB" });

@@ -34,6 +34,7 @@ describe("tapSettings", () => {
       { types: [{ stream: "s", column: "c", type: "number", format: "#,##0" }] },
       /types\[0\]\.format" is no sample of a number: "#,##0"/,
     ],
+    ["a word for keys that is not auto", { keys: "all" }, /"keys" is a text other than "auto"/],
     ["an unknown placeholder", { stream_name: "{modle}" }, /\{modle\}/],
     [
       "a format at a truth value",

@@ -1,0 +1,148 @@
+/** `keys`: named by a person or proposed, in the catalog and in what is sent. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { tiny, tinyWorld } from "../emulator/models/tiny.ts";
+import { type EmulatorOptions, startEmulator } from "../emulator/server.ts";
+import { freshFolder, runBin, writeJson } from "../support/bins.ts";
+
+const idOf = (object: string) => `${tiny.workspace}_${tiny.model}_${object}`;
+
+interface CatalogStream {
+  tap_stream_id: string;
+  key_properties: string[];
+  metadata: { breadcrumb: string[]; metadata: Record<string, unknown> }[];
+}
+
+interface Message {
+  type: string;
+  key_properties?: string[];
+  record?: Record<string, unknown>;
+}
+
+async function start(config: object, options: EmulatorOptions = {}) {
+  const emulator = await startEmulator(options);
+  onTestFinished(() => emulator.stop());
+  const folder = freshFolder();
+  const path = writeJson(folder, "tap.json", {
+    username: tiny.user,
+    password: tiny.password,
+    api_url: emulator.url,
+    auth_url: emulator.url,
+    poll_interval_seconds: 0.1,
+    models: [tiny.model],
+    discover: ["exports", "lists", "views"],
+    ...config,
+  });
+  const run = (...args: string[]) => runBin("tap-anaplan", ["--config", path, ...args]);
+  return { emulator, folder, run };
+}
+
+async function keysInCatalog(config: object, options: EmulatorOptions = {}) {
+  const { run } = await start(config, options);
+  const ended = await run("--discover");
+  expect(ended.code, ended.stderr).toBe(0);
+  const { streams } = JSON.parse(ended.stdout) as { streams: CatalogStream[] };
+  const keysOf = (object: string) => {
+    const stream = streams.find(({ tap_stream_id }) => tap_stream_id === idOf(object));
+    const own = stream?.metadata.find(({ breadcrumb }) => breadcrumb.length === 0)?.metadata;
+    expect(own?.["table-key-properties"]).toEqual(stream?.key_properties);
+    return stream?.key_properties;
+  };
+  return { keysOf, stderr: ended.stderr, streams };
+}
+
+function messagesOf(stdout: string): Message[] {
+  return stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Message);
+}
+
+describe("keys: auto", () => {
+  it("proposes the dimension columns of every kind of stream", async () => {
+    const { keysOf, stderr, streams } = await keysInCatalog({ keys: "auto" });
+    expect(keysOf(tiny.flatExport)).toEqual(["Accounts", "Time"]);
+    expect(keysOf(tiny.singleColumnExport)).toEqual(["Line Item", "Accounts", "Time"]);
+    expect(keysOf(tiny.gridExport)).toEqual(["column_1"]);
+    expect(keysOf(tiny.listExport)).toEqual(["column_1"]);
+    expect(keysOf("208000000099")).toEqual(["Accounts", "Time"]);
+    expect(keysOf("102000000027")).toEqual(["Accounts", "Time"]);
+    expect(keysOf("101000000014")).toEqual(["id"]);
+    expect(keysOf(tiny.latin1Export)).toEqual([]);
+    expect(stderr).toContain('No key is proposed for the stream "opex_plan__latin_csv"');
+    const flat = streams.find(({ tap_stream_id }) => tap_stream_id === idOf(tiny.flatExport));
+    const column = flat?.metadata.find(({ breadcrumb }) => breadcrumb[1] === "Time");
+    expect(column?.metadata.inclusion).toBe("automatic");
+  });
+
+  it("of one stream leaves the others alone, and what a person names wins", async () => {
+    const keys = [
+      { stream: "opex_plan__opex_flat_csv", columns: "auto" },
+      { stream: "opex_plan__opex_single_csv", columns: ["Accounts"] },
+      { stream: idOf("208000000099"), columns: ["auto"] },
+    ];
+    const { keysOf } = await keysInCatalog({ keys });
+    expect(keysOf(tiny.flatExport)).toEqual(["Accounts", "Time"]);
+    expect(keysOf(tiny.singleColumnExport)).toEqual(["Accounts"]);
+    expect(keysOf("208000000099")).toEqual(["Accounts", "Time"]);
+    expect(keysOf(tiny.gridExport)).toEqual([]);
+    expect(keysOf("102000000027")).toEqual([]);
+  });
+
+  it("of the long layout are dimensions, line item and period", async () => {
+    const { keysOf } = await keysInCatalog({ keys: "auto", layout: "long" });
+    expect(keysOf(tiny.flatExport)).toEqual(["Accounts", "line_item", "period"]);
+    expect(keysOf(tiny.singleColumnExport)).toEqual(["Accounts", "line_item", "period"]);
+    expect(keysOf(tiny.gridAllExport)).toEqual(["row_1", "line_item", "period"]);
+  });
+
+  it("of a grid in the long layout are completed by what the file tells", async () => {
+    const { run } = await start({
+      keys: "auto",
+      layout: "long",
+      discover: ["exports"],
+      sync_mode: "SpecificExports",
+      selected_exports: [idOf(tiny.gridAllExport)],
+    });
+    const ended = await run();
+    expect(ended.code, ended.stderr).toBe(0);
+    const messages = messagesOf(ended.stdout);
+    const keys = messages.findLast(({ type }) => type === "SCHEMA")?.key_properties ?? [];
+    expect(keys).toEqual(expect.arrayContaining(["row_1", "line_item", "period"]));
+    const records = messages.flatMap(({ record }) => (record === undefined ? [] : [record]));
+    const distinct = new Set(records.map((record) => JSON.stringify(keys.map((key) => record[key]))));
+    expect(distinct.size).toBe(records.length);
+  });
+
+  it("follow a header that the file writes in other letters", async () => {
+    const world = tinyWorld();
+    const flat = world.workspaces[0]?.models[0]?.exports?.find(({ id }) => id === tiny.latin1Export);
+    if (flat === undefined) throw new Error("no such export");
+    flat.source = { kind: "text", text: "Konto;Größe\nCafé;1\nNaïve;2\n" };
+    flat.headerNames = ["Account", "Größe"];
+    flat.dataTypes = ["ENTITY", "NUMBER"];
+    const { run, folder } = await start({ keys: "auto", discover: ["exports"] }, { world });
+    const catalog = JSON.parse((await run("--discover")).stdout) as { streams: CatalogStream[] };
+    const own = catalog.streams.filter(({ tap_stream_id }) => tap_stream_id === idOf(tiny.latin1Export));
+    expect(own[0]?.key_properties).toEqual(["Account"]);
+    writeFileSync(join(folder, "catalog.json"), JSON.stringify({ streams: own }));
+    const ended = await run("--catalog", join(folder, "catalog.json"));
+    expect(ended.code, ended.stderr).toBe(0);
+    const messages = messagesOf(ended.stdout);
+    expect(messages.findLast(({ type }) => type === "SCHEMA")?.key_properties).toEqual(["Konto"]);
+    expect(messages.find(({ record }) => record !== undefined)?.record).toEqual({ Konto: "Café", Größe: 1 });
+  });
+
+  it("misspelt is refused", async () => {
+    const { run } = await start({});
+    const config = '{"keys":"automatic"}';
+    const refused = await run("--config", config, "--discover");
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(
+      /CONFIG_INVALID: "keys" is a text other than "auto"\. Next: Write "auto", or a list/,
+    );
+    const nested = await run("--config", '{"keys":[{"stream":"x","columns":"all"}]}', "--discover");
+    expect(nested.stderr).toContain('"keys[0].columns" is a text other than "auto"');
+  });
+});
