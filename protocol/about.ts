@@ -1,5 +1,5 @@
-/** What a program says of itself, in the three forms that users of the Meltano SDK know. */
-import type { ConfigSchema } from "../schemas/setting.ts";
+/** What a program says of itself, in the forms that Meltano's SDK prints (protocols.md 4.3), its spelling of values included. */
+import type { ConfigSchema, SettingSchema } from "../schemas/setting.ts";
 
 export interface About {
   name: string;
@@ -7,6 +7,8 @@ export interface About {
   version: string;
   capabilities: string[];
   schema: ConfigSchema;
+  /** `TAP_ANAPLAN_` */
+  envPrefix: string;
 }
 
 export function formatAbout(about: About, format: "text" | "json" | "markdown"): string {
@@ -30,15 +32,17 @@ function aboutObject({ name, description, version, capabilities, schema }: About
     sdk_version: null,
     supported_python_versions: null,
     capabilities,
-    settings: schema,
+    settings: { ...schema, properties: mapValues(schema.properties, settingForSdk) },
   };
 }
 
+/** The SDK's mark of a secret in place of our own marks. */
+function settingForSdk(setting: SettingSchema): SettingSchema {
+  const { group: _, sign_in: __, needed_to_sign_in: ___, airbyte_secret, singer_only: ____, ...rest } = setting;
+  return airbyte_secret === true ? { ...rest, secret: true, writeOnly: true } : rest;
+}
+
 function aboutMarkdown({ name, description, capabilities, schema }: About): string {
-  const settings = Object.entries(schema.properties).map(
-    ([key, { title, description: text, default: fallback }]) =>
-      `| ${key} | ${fallback === undefined ? "" : `\`${JSON.stringify(fallback)}\``} | ${title ?? ""}: ${(text ?? "").replaceAll("|", "\\|")} |`,
-  );
   const lines = [
     `# \`${name}\``,
     "",
@@ -46,23 +50,60 @@ function aboutMarkdown({ name, description, capabilities, schema }: About): stri
     "",
     "## Capabilities",
     "",
-    ...capabilities.map((word) => `* \`${word}\``),
+    ...capabilities.map((word) => `- \`${word}\``),
     "",
     "## Settings",
     "",
-    "| Setting | Default | Description |",
-    "|:--------|:--------|:------------|",
-    ...settings,
+    "| Setting | Required | Default | Description |",
+    "|:--------|:--------:|:-------:|:------------|",
+    ...settingRows(schema, ""),
+    "",
+    `A full list of supported settings and capabilities is available by running: \`${name} --about\``,
+    "",
     "",
   ];
   return lines.join("\n");
 }
 
-function aboutText({ name, description, version, capabilities, schema }: About): string {
-  const settings = Object.entries(schema.properties).map(
-    ([key, { description: text, default: fallback }]) =>
-      `  ${key}: ${text ?? ""}${fallback === undefined ? "" : ` (default ${JSON.stringify(fallback)})`}`,
-  );
-  const lines = [`Name: ${name}`, `Description: ${description}`, `Version: ${version}`, "Capabilities:"];
-  return `${[...lines, ...capabilities.map((word) => `  ${word}`), "Settings:", ...settings].join("\n")}\n`;
+/** Settings within a setting are named with a dot. */
+function settingRows({ properties, required = [] }: Pick<SettingSchema, string>, parent: string): string[] {
+  return Object.entries((properties ?? {}) as Record<string, SettingSchema>).flatMap(([key, setting]) => {
+    const { default: fallback, description = "" } = setting;
+    const isRequired = (required as string[]).includes(key);
+    const cells = [parent + key, pythonText(isRequired), pythonText(fallback), description.replaceAll("\n", "<BR/>")];
+    return [`| ${cells.join(" | ")} |`, ...settingRows(setting, `${parent}${key}.`)];
+  });
+}
+
+function aboutText({ name, description, version, capabilities, schema, envPrefix }: About): string {
+  const settings = Object.entries(schema.properties).flatMap(([key, { type }]) => [
+    `  - Name: ${key}`,
+    `    Type: ${pythonText(type)}`,
+    `    Environment Variable: ${envPrefix}${key.toUpperCase()}`,
+  ]);
+  return [
+    `Name: ${name}`,
+    `Description: ${description}`,
+    `Version: ${version}`,
+    "SDK Version: None",
+    "Capabilities:",
+    ...capabilities.map((word) => `  - ${word}`),
+    "Settings:",
+    ...settings,
+    "",
+    "",
+  ].join("\n");
+}
+
+/** As Python's `str` shows a value. */
+function pythonText(value: unknown): string {
+  if (value === undefined || value === null) return "None";
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (Array.isArray(value))
+    return `[${value.map((item) => (typeof item === "string" ? `'${item}'` : pythonText(item))).join(", ")}]`;
+  return String(value);
+}
+
+function mapValues<From, To>(record: Record<string, From>, map: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }

@@ -73,6 +73,7 @@ function about() {
     version: packageVersion(),
     capabilities: ["catalog", "discover", "state", "about", "test", "activate-version", "batch", "structured-logging"],
     schema: TAP_CONFIG_SCHEMA,
+    envPrefix: CONFIG_FORM.envPrefix,
   };
 }
 

@@ -81,6 +81,7 @@ function about() {
     version: packageVersion(),
     capabilities: ["about", "validate-records", "activate-version", "batch", "structured-logging"],
     schema: TARGET_CONFIG_SCHEMA,
+    envPrefix: CONFIG_FORM.envPrefix,
   };
 }
 

@@ -93,6 +93,23 @@ describe("BATCH", () => {
   });
 });
 
+describe.each([
+  ["tap-anaplan", "TAP_ANAPLAN_"],
+  ["target-anaplan", "TARGET_ANAPLAN_"],
+] as const)("%s --about", (program, prefix) => {
+  it("prints what the SDK would, as text, Markdown and JSON", async () => {
+    const { stdout: json } = await succeed(ours(program), ["--about", "--format=json"]);
+    const asSdk = async (format: string) =>
+      (await python("singer-sdk", "about_as_sdk.py", [format, prefix], { input: json })).stdout;
+    // Python escapes what is not ASCII.
+    expect(JSON.stringify(JSON.parse(json))).toBe(JSON.stringify(JSON.parse(await asSdk("json"))));
+    expect((await succeed(ours(program), ["--about"])).stdout).toBe(await asSdk("text"));
+    // It is not made with the SDK.
+    const markdown = (await asSdk("markdown")).replace(/^Built with the .*\n\n/m, "");
+    expect((await succeed(ours(program), ["--about", "--format=markdown"])).stdout).toBe(markdown);
+  });
+});
+
 /** What the SDK's own targets refuse (protocols.md 4.1), and by which message of ours. */
 const refused: Record<string, RegExp> = {
   "record_before_schema.singer": /RECORD_BEFORE_SCHEMA/,

@@ -52,7 +52,7 @@ export function spawnBin(
   bin: Bin,
   args: readonly string[],
   options: RunOptions = {},
-  stdout: "pipe" | Writable = "pipe",
+  stdout: "pipe" | Writable | number = "pipe",
 ): ChildProcess {
   noteSecrets(secretsIn(args, options.env ?? {}));
   const before = options.preload === undefined ? [] : ["--import", join(root, "dist/test", options.preload)];

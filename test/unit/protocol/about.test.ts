@@ -8,6 +8,7 @@ const about: About = {
   version: "1.2.3",
   capabilities: ["about", "validate-records"],
   schema: TARGET_CONFIG_SCHEMA,
+  envPrefix: "TARGET_ANAPLAN_",
 };
 
 it("prints one JSON object with the settings as a JSON Schema", () => {
@@ -18,7 +19,9 @@ it("prints one JSON object with the settings as a JSON Schema", () => {
     capabilities: ["about", "validate-records"],
   });
   expect(value.settings.type).toBe("object");
-  expect(value.settings.properties.chunk_size_mb).toMatchObject({ type: "number", maximum: 50, default: 10 });
+  const { chunk_size_mb, password } = value.settings.properties;
+  expect(chunk_size_mb).toMatchObject({ type: "number", maximum: 50, default: 10 });
+  expect(password).toMatchObject({ type: "string", secret: true });
 });
 
 it.each(["text", "markdown"] as const)("names every setting and capability as %s", (format) => {
