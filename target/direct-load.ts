@@ -11,6 +11,7 @@ import type { StreamSchema } from "./input.ts";
 import { type Ledger, newLedger, unacknowledgedRows } from "./ledger.ts";
 import { createRecordCheck, type RecordCheck } from "./record-check.ts";
 import { openRejectLines, type RejectLines } from "./reject-lines.ts";
+import type { OnRefused } from "./rejects.ts";
 import type { TargetSettings } from "./settings.ts";
 import { openSpool, type Spool } from "./spool.ts";
 
@@ -19,6 +20,7 @@ export interface DirectPorts {
   clock: Clock;
   log: Log;
   settings: TargetSettings;
+  onRefused?: OnRefused;
 }
 
 export type SourceRecord = Record<string, unknown>;
@@ -68,6 +70,7 @@ export class DirectLoad {
   #check: RecordCheck;
   #spool: Spool | undefined;
   #filledSince = 0;
+  #rowsBefore = 0;
   #rejects: RejectLines | undefined;
 
   private constructor(
@@ -105,6 +108,11 @@ export class DirectLoad {
 
   get waitingRows(): number {
     return this.#spool?.lines ?? 0;
+  }
+
+  /** Rows given so far. */
+  get appendedRows(): number {
+    return this.#rowsBefore + this.waitingRows;
   }
 
   ageMs(now: number): number {
@@ -170,6 +178,7 @@ export class DirectLoad {
   }
 
   close(): void {
+    this.#rowsBefore = this.appendedRows;
     this.#spool?.close();
     this.#spool = undefined;
   }
@@ -184,7 +193,8 @@ export class DirectLoad {
     log.metric({ type: "counter", metric: "record_count", value: records.length, tags });
     if (failures.size === 0) return;
     this.#rejects ??= openRejectLines(settings.rejectsDir, `${this.stream}-${this.target.name}-${clock.now()}`);
-    for (const [at, errors] of [...failures].sort(([a], [b]) => a - b))
+    for (const [at, errors] of [...failures].sort(([a], [b]) => a - b)) {
+      this.#ports.onRefused?.(this.stream, this.#rowsBefore + from + at + 1);
       await this.#rejects.write({
         stream: this.stream,
         record: records[at] ?? null,
@@ -196,6 +206,7 @@ export class DirectLoad {
         import_id: "",
         task_id: "",
       });
+    }
     const reasons = [...new Set([...failures.values()].map((errors) => errors.join("; ")))].slice(0, 3).join(" | ");
     log.warn(`${failures.size} rows rejected`, { ...this.context, rejects_file: this.#rejects.path, reasons });
   }

@@ -21,6 +21,7 @@ import { createPlaces, type Place } from "./place.ts";
 import { judge } from "./policy.ts";
 import { partOf, requireAllFiles } from "./process-files.ts";
 import type { ShowProgress } from "./progress.ts";
+import type { OnRefused } from "./rejects.ts";
 import { mappingOf } from "./run-prompts.ts";
 import type { TargetSettings } from "./settings.ts";
 import { deleteKeyOf, StreamDeletes } from "./stream-deletes.ts";
@@ -44,6 +45,7 @@ export interface LoadPorts {
   /** Which checkpoints go out. */
   wanted: Wanted;
   acknowledge(payload: string): Promise<void>;
+  onRefused?: OnRefused;
   progress: ShowProgress;
 }
 

@@ -15,6 +15,8 @@ export interface DumpRequest {
   file: SentFile;
   /** The record of a row (from 1). */
   record(row: number): unknown;
+  /** Hears of each refused row that is found. */
+  onRefused?(row: number): void;
   ids: Omit<Reject, "record" | "line" | "status" | "errors">;
   folder: string;
   /** What a row is where the dump does not say. */
@@ -75,7 +77,7 @@ interface Output {
   close(): Promise<void>;
 }
 
-function lazyOutput({ ids, folder, record, unstated, file }: DumpRequest, summary: DumpSummary): Output {
+function lazyOutput({ ids, folder, record, unstated, file, onRefused }: DumpRequest, summary: DumpSummary): Output {
   let stream: WriteStream | undefined;
   return {
     write: async (dump, row) => {
@@ -85,6 +87,7 @@ function lazyOutput({ ids, folder, record, unstated, file }: DumpRequest, summar
       if (status === "E") summary.rejected += 1;
       else summary.warned += 1;
       if (row === undefined) summary.unmatched += 1;
+      else if (status === "E") onRefused?.(row);
       const reason = dump.errors.join("; ");
       if (summary.reasons.length < SHOWN_REASONS && !summary.reasons.includes(reason)) summary.reasons.push(reason);
       const { stream: name, ...rest } = ids;

@@ -70,6 +70,9 @@ export interface SentFile {
   allCells(): Iterable<string[]>;
 }
 
+/** Hears of each refused row that is found: how many rows of that stream were given before it, plus one. */
+export type OnRefused = (stream: string, row: number) => void;
+
 /** Answers the row (from 1) that a dump row speaks of, or undefined if none fits. */
 export type RowFinder = (dump: DumpRow) => number | undefined;
 

@@ -18,6 +18,7 @@ import type { Place } from "./place.ts";
 import { readersOf } from "./preflight.ts";
 import { createRecordCheck, type RecordCheck } from "./record-check.ts";
 import { type DumpSummary, writeRejects } from "./reject-file.ts";
+import type { OnRefused } from "./rejects.ts";
 import type { TargetSettings } from "./settings.ts";
 
 export interface LoadPorts {
@@ -27,6 +28,7 @@ export interface LoadPorts {
   settings: TargetSettings;
   /** For the rows of all streams. */
   pool: BufferPool;
+  onRefused?: OnRefused;
 }
 
 /** Lists that are written directly stand before them, modules behind. */
@@ -49,6 +51,7 @@ export class StreamLoad {
   #leftBehind: ImportOutcome | undefined;
   #waited = false;
   #filledSince = 0;
+  #rowsBefore = 0;
 
   private constructor(
     schema: StreamSchema,
@@ -98,6 +101,11 @@ export class StreamLoad {
   /** Rows of the file that is being filled. */
   get waitingRows(): number {
     return this.#file?.rows ?? 0;
+  }
+
+  /** Rows of all files so far. */
+  get appendedRows(): number {
+    return this.#rowsBefore + this.waitingRows;
   }
 
   /** Milliseconds since the first row of the file that is being filled. */
@@ -329,6 +337,7 @@ export class StreamLoad {
       nestedObjectId: isProcess ? this.place.importId : undefined,
       file: file.sent,
       record: (row) => file.record(row),
+      onRefused: (row) => this.#ports.onRefused?.(this.stream, this.#rowsBefore + row),
       ids: {
         stream: this.stream,
         workspace_id,
@@ -364,6 +373,7 @@ export class StreamLoad {
   }
 
   #closeFile(): void {
+    this.#rowsBefore = this.appendedRows;
     this.#file?.close();
     this.#file = undefined;
     this.#upload = undefined;

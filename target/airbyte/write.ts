@@ -23,7 +23,7 @@ export async function writeStreams(catalogPath: string, { io, log, config, clien
   }
   const settings = targetSettings(withReplacement(config, replacement));
   const statuses = new Map<string, StreamStatus>();
-  const stats = createStateStats((stream) => countRows(stream));
+  const stats = createStateStats(() => countRows());
   const load = createLoad({
     client,
     clock: io.clock,
@@ -36,17 +36,16 @@ export async function writeStreams(catalogPath: string, { io, log, config, clien
       onState: (stream) => stats.note(stream),
       onStatus: (stream, status) => statuses.set(stream, status),
     }),
+    onRefused: (stream, row) => stats.refuse(stream, row),
     acknowledge: (payload) => io.stdout.write(returnedStateLine(payload, stats.take())),
     progress: createProgress(nothingLive, { ...io, log }),
   });
-  const countRows = (stream: string | undefined) => {
-    const loads = load.streams.filter((one) => stream === undefined || one.stream === stream);
-    const nowhere = [...load.ignored].filter(([name]) => stream === undefined || name === stream);
-    return {
-      received: sum(loads.map(({ ledger }) => ledger.received)) + sum(nowhere.map(([, rows]) => rows)),
-      rejected: sum(loads.map(({ ledger }) => ledger.rejected)),
-    };
-  };
+  const countRows = () => [
+    ...load.streams.map(({ stream, ledger: { received, rejected }, appendedRows: appended }) => {
+      return { stream, received, rejected, appended };
+    }),
+    ...[...load.ignored].map(([stream, received]) => ({ stream, received, rejected: 0, appended: 0 })),
+  ];
   const startedAt = io.clock.now();
   const intake = new AbortController();
   let failure: ConnectorError | undefined;
@@ -96,8 +95,4 @@ function readCatalog(path: string): string {
       next: "Check the path given to --catalog.",
     });
   }
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -49,6 +49,22 @@ describe("write", () => {
     expect(loaded(one.emulator)).toEqual(expected(4));
   });
 
+  it.each([
+    ["at the end", {}],
+    ["in batches", { batch_rows: 2 }],
+  ])("tells with each state how many of its own rows were refused, settled %s", async (_, batches) => {
+    const one = await side();
+    const bad = recordLine({ Name: "", Code: "", Amount: 1 });
+    const input = rows(2) + stateLine(1) + bad + stateLine(2) + recordLine(row(3)) + bad + bad + stateLine(3);
+    const { code, messages } = await write(one, catalogFile(one), input, { on_rejected_rows: "warn", ...batches });
+    expect([code, ids(messages)]).toEqual([0, [1, 2, 3]]);
+    expect(statesOf(messages).map(({ destinationStats }) => destinationStats)).toEqual([
+      { recordCount: 2, rejectedRecordCount: 0 },
+      { recordCount: 0, rejectedRecordCount: 1 },
+      { recordCount: 1, rejectedRecordCount: 2 },
+    ]);
+  });
+
   it("gives no state back whose rows were refused beyond the policy", async () => {
     const one = await side();
     const input = rows(1) + recordLine({ Name: "", Code: "", Amount: 1 }) + stateLine(1);
