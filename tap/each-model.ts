@@ -5,14 +5,14 @@ import { sideBySide } from "./side-by-side.ts";
 import { parseStreamId, type Stream, type StreamSource } from "./stream.ts";
 import type { Found, WantedStream } from "./streams/kind.ts";
 
-const MODELS_AT_ONCE = 4;
 export const OBJECTS_AT_ONCE = 4;
 
 export async function discoverPerModel<Source extends StreamSource>(
   scope: Scope,
   discover: (model: ScopedModel) => Promise<Stream<Source>[]>,
 ): Promise<Found<Source>> {
-  return joinFound(await sideBySide(scope.models, MODELS_AT_ONCE, (model) => discoverModel(scope, model, discover)));
+  const { modelParallelism } = scope.settings;
+  return joinFound(await sideBySide(scope.models, modelParallelism, (model) => discoverModel(scope, model, discover)));
 }
 
 /** A model that cannot be read is an error if the user named it, and otherwise left out with a warning (no access) or

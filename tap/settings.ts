@@ -46,6 +46,8 @@ export interface TapSettings {
   onSchemaChange: "evolve" | "fail";
   delta: DeltaSettings | undefined;
   maxDownloadBytes: number | undefined;
+  /** Models that are worked on at a time. */
+  modelParallelism: number;
   /** Set by a bin whose protocol cannot carry every column name: gives others to some, one for each. */
   columnNames?: (names: readonly string[]) => string[];
 }
@@ -74,6 +76,7 @@ export function tapSettings(config: TapConfig): TapSettings {
     onSchemaChange: config.on_schema_change ?? "evolve",
     delta: deltaSettings(config),
     maxDownloadBytes: config.max_download_bytes,
+    modelParallelism: config.model_parallelism ?? 4,
   };
   checkSpecific(settings);
   checkTemplate(settings.streamName);

@@ -453,6 +453,14 @@ export const TAP_CONFIG_SCHEMA: ConfigSchema = {
       "default": false,
       "group": "tap-config"
     },
+    "model_parallelism": {
+      "type": "integer",
+      "minimum": 1,
+      "title": "Models side by side",
+      "description": "Exports of so many models run at a time; those of one model run one after another, and records go out stream by stream.",
+      "default": 4,
+      "group": "tap-config"
+    },
     "max_download_bytes": {
       "type": "integer",
       "minimum": 1,

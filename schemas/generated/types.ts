@@ -91,6 +91,10 @@ delta_deleted_column?: ("_sdc_deleted_at" | "_fivetran_deleted")
  */
 metadata_columns?: boolean
 /**
+ * Exports of so many models run at a time; those of one model run one after another, and records go out stream by stream.
+ */
+model_parallelism?: number
+/**
  * Bytes of one exported file; none when absent.
  */
 max_download_bytes?: number

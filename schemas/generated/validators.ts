@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 export const validateTapConfig = validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"tap-config.schema.json","title":"TapConfig","description":"Settings of tap-anaplan.","type":"object","allOf":[{"$ref":"auth.schema.json"},{"$ref":"connection.schema.json"}],"properties":{"sync_mode":{"type":"string","title":"Which exports","description":"`AllExports`, or `SpecificExports` to read only those of `selected_exports`.","enum":["AllExports","SpecificExports"],"default":"AllExports"},"selected_exports":{"type":"array","items":{"type":"string"},"title":"Selected exports","description":"`<workspace>_<model>_<export>`, each part an id, or a name where that is unambiguous.","default":[],"examples":[["8a81b09c5f3d2e7b015f4a2c9d8e1001_5C1E9A7740B34D6D8F2A6B0C9D3E4F10_116000000012"]]},"workspaces":{"type":"array","items":{"type":"string"},"title":"Workspaces","description":"Ids or names; narrows discovery. All when absent."},"models":{"type":"array","items":{"type":"string"},"title":"Models","description":"Ids or names; narrows discovery. All when absent."},"discover":{"type":"array","items":{"type":"string","enum":["metadata","exports","lists","views"]},"title":"Kinds of streams","description":"What discovery lists: `metadata`, `exports`, `lists`, `views`.","default":["metadata","exports"]},"run_exports":{"type":"string","title":"When to run exports","description":"`always`; `when_model_changed` skips run and download while the model's last-modified stands still; `never` reads the last exported file and says how old it is.","enum":["always","when_model_changed","never"],"default":"always"},"stream_name":{"type":"string","title":"Stream name","description":"Template over {workspace}, {model}, {export} and {workspace_id}, {model_id}, {export_id}; slugged.","default":"{model}__{export}"},"keys":{"type":["array","string"],"title":"Keys","description":"Key columns of streams; `auto` proposes the dimension columns, of one stream (`\"columns\": \"auto\"`) or of all (`\"keys\": \"auto\"`).","default":[],"items":{"type":"object","required":["stream","columns"],"properties":{"stream":{"type":"string","description":"Id or name of the stream."},"columns":{"type":["array","string"],"items":{"type":"string"},"description":"Columns that identify a row, or `auto` (`[\"auto\"]` where a form takes lists only)."}}}},"types":{"type":"array","title":"Types","description":"Types of columns where the export's metadata does not settle them.","default":[],"items":{"type":"object","required":["stream","column","type"],"properties":{"stream":{"type":"string","description":"Id or name of the stream."},"column":{"type":"string","description":"Column as in the header."},"type":{"type":"string","enum":["string","number","integer","boolean","date","date-time"]},"format":{"type":"string","description":"Of a date's text, such as DD/MM/YYYY; ISO when absent."}}}},"invalid_values":{"type":"string","title":"Values that do not fit","description":"`null` empties the cell, counts it and logs the first ones; `fail` ends the stream.","enum":["null","fail"],"default":"null"},"layout":{"type":"string","title":"Layout","description":"`as_is` keeps the file's columns; `long` gives one row per value.","enum":["as_is","long"],"default":"as_is"},"on_schema_change":{"type":"string","title":"Changed columns","description":"Columns that differ from the last read are told before the first record; `evolve` goes on with a new SCHEMA, `fail` ends the stream.","enum":["evolve","fail"],"default":"evolve"},"delta":{"type":"boolean","title":"Only what changed","description":"Of export streams with keys only new and changed rows are sent, and deletes for keys that are gone, by a snapshot kept on disk.","default":false},"delta_dir":{"type":"string","title":"Snapshot folder","description":"Keeps the snapshots of `delta` between runs; `spool_dir` when absent."},"delta_deleted_column":{"type":"string","title":"Mark of deletes","description":"Column by which `delta` marks rows that are gone: a time, or true.","enum":["_sdc_deleted_at","_fivetran_deleted"],"default":"_sdc_deleted_at"},"metadata_columns":{"type":"boolean","title":"Metadata columns","description":"Adds _anaplan_workspace_id, _anaplan_model_id, _anaplan_export_id, _anaplan_task_id, _anaplan_exported_at and _anaplan_row_number.","default":false},"max_download_bytes":{"type":"integer","minimum":1,"title":"Largest download","description":"Bytes of one exported file; none when absent."},"spool_dir":{"type":"string","title":"Spool folder","description":"Where anything that must touch the disk goes; the system's folder for temporary files when absent."},"batch_config":{"type":"object","singer_only":true,"title":"Batches","description":"Writes records to files and sends BATCH messages that name them, for targets that take these: `{\"encoding\": {\"format\": \"jsonl\", \"compression\": \"gzip\"}, \"storage\": {\"root\": \"file:///data\", \"prefix\": \"anaplan-\"}}`.","required":["storage"],"properties":{"encoding":{"type":"object","properties":{"format":{"type":"string","enum":["jsonl"],"default":"jsonl"},"compression":{"type":"string","enum":["gzip","none"],"default":"gzip"}}},"storage":{"type":"object","required":["root"],"properties":{"root":{"type":"string","description":"Folder that the target can read, too: file:///…"},"prefix":{"type":"string","description":"Begin of the files' names."}}},"batch_size":{"type":"integer","minimum":1,"default":10000,"description":"Records of one file."}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"tap-config.schema.json","title":"TapConfig","description":"Settings of tap-anaplan.","type":"object","allOf":[{"$ref":"auth.schema.json"},{"$ref":"connection.schema.json"}],"properties":{"sync_mode":{"type":"string","title":"Which exports","description":"`AllExports`, or `SpecificExports` to read only those of `selected_exports`.","enum":["AllExports","SpecificExports"],"default":"AllExports"},"selected_exports":{"type":"array","items":{"type":"string"},"title":"Selected exports","description":"`<workspace>_<model>_<export>`, each part an id, or a name where that is unambiguous.","default":[],"examples":[["8a81b09c5f3d2e7b015f4a2c9d8e1001_5C1E9A7740B34D6D8F2A6B0C9D3E4F10_116000000012"]]},"workspaces":{"type":"array","items":{"type":"string"},"title":"Workspaces","description":"Ids or names; narrows discovery. All when absent."},"models":{"type":"array","items":{"type":"string"},"title":"Models","description":"Ids or names; narrows discovery. All when absent."},"discover":{"type":"array","items":{"type":"string","enum":["metadata","exports","lists","views"]},"title":"Kinds of streams","description":"What discovery lists: `metadata`, `exports`, `lists`, `views`.","default":["metadata","exports"]},"run_exports":{"type":"string","title":"When to run exports","description":"`always`; `when_model_changed` skips run and download while the model's last-modified stands still; `never` reads the last exported file and says how old it is.","enum":["always","when_model_changed","never"],"default":"always"},"stream_name":{"type":"string","title":"Stream name","description":"Template over {workspace}, {model}, {export} and {workspace_id}, {model_id}, {export_id}; slugged.","default":"{model}__{export}"},"keys":{"type":["array","string"],"title":"Keys","description":"Key columns of streams; `auto` proposes the dimension columns, of one stream (`\"columns\": \"auto\"`) or of all (`\"keys\": \"auto\"`).","default":[],"items":{"type":"object","required":["stream","columns"],"properties":{"stream":{"type":"string","description":"Id or name of the stream."},"columns":{"type":["array","string"],"items":{"type":"string"},"description":"Columns that identify a row, or `auto` (`[\"auto\"]` where a form takes lists only)."}}}},"types":{"type":"array","title":"Types","description":"Types of columns where the export's metadata does not settle them.","default":[],"items":{"type":"object","required":["stream","column","type"],"properties":{"stream":{"type":"string","description":"Id or name of the stream."},"column":{"type":"string","description":"Column as in the header."},"type":{"type":"string","enum":["string","number","integer","boolean","date","date-time"]},"format":{"type":"string","description":"Of a date's text, such as DD/MM/YYYY; ISO when absent."}}}},"invalid_values":{"type":"string","title":"Values that do not fit","description":"`null` empties the cell, counts it and logs the first ones; `fail` ends the stream.","enum":["null","fail"],"default":"null"},"layout":{"type":"string","title":"Layout","description":"`as_is` keeps the file's columns; `long` gives one row per value.","enum":["as_is","long"],"default":"as_is"},"on_schema_change":{"type":"string","title":"Changed columns","description":"Columns that differ from the last read are told before the first record; `evolve` goes on with a new SCHEMA, `fail` ends the stream.","enum":["evolve","fail"],"default":"evolve"},"delta":{"type":"boolean","title":"Only what changed","description":"Of export streams with keys only new and changed rows are sent, and deletes for keys that are gone, by a snapshot kept on disk.","default":false},"delta_dir":{"type":"string","title":"Snapshot folder","description":"Keeps the snapshots of `delta` between runs; `spool_dir` when absent."},"delta_deleted_column":{"type":"string","title":"Mark of deletes","description":"Column by which `delta` marks rows that are gone: a time, or true.","enum":["_sdc_deleted_at","_fivetran_deleted"],"default":"_sdc_deleted_at"},"metadata_columns":{"type":"boolean","title":"Metadata columns","description":"Adds _anaplan_workspace_id, _anaplan_model_id, _anaplan_export_id, _anaplan_task_id, _anaplan_exported_at and _anaplan_row_number.","default":false},"model_parallelism":{"type":"integer","minimum":1,"title":"Models side by side","description":"Exports of so many models run at a time; those of one model run one after another, and records go out stream by stream.","default":4},"max_download_bytes":{"type":"integer","minimum":1,"title":"Largest download","description":"Bytes of one exported file; none when absent."},"spool_dir":{"type":"string","title":"Spool folder","description":"Where anything that must touch the disk goes; the system's folder for temporary files when absent."},"batch_config":{"type":"object","singer_only":true,"title":"Batches","description":"Writes records to files and sends BATCH messages that name them, for targets that take these: `{\"encoding\": {\"format\": \"jsonl\", \"compression\": \"gzip\"}, \"storage\": {\"root\": \"file:///data\", \"prefix\": \"anaplan-\"}}`.","required":["storage"],"properties":{"encoding":{"type":"object","properties":{"format":{"type":"string","enum":["jsonl"],"default":"jsonl"},"compression":{"type":"string","enum":["gzip","none"],"default":"gzip"}}},"storage":{"type":"object","required":["root"],"properties":{"root":{"type":"string","description":"Folder that the target can read, too: file:///…"},"prefix":{"type":"string","description":"Begin of the files' names."}}},"batch_size":{"type":"integer","minimum":1,"default":10000,"description":"Records of one file."}}}}};
 const schema12 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"auth.schema.json","title":"AuthConfig","description":"How to sign in to Anaplan.","type":"object","properties":{"auth_mode":{"type":"string","title":"Sign-in method","description":"`Basic`, `Certificate` or `OAuth2`, in any case.","pattern":"^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$","default":"Basic","examples":["Basic"]},"username":{"type":"string","sign_in":"Basic","needed_to_sign_in":true,"title":"User name","description":"E-mail address of the Anaplan user (Basic). A user under single sign-on must be an exception user.","examples":["ada@example.com"]},"password":{"type":"string","sign_in":"Basic","needed_to_sign_in":true,"title":"Password","description":"Password of that user (Basic).","airbyte_secret":true},"certificate":{"type":"string","sign_in":"Certificate","needed_to_sign_in":true,"multiline":true,"title":"Certificate","description":"Client certificate: PEM text or the path of a file; a chain is allowed (Certificate).","airbyte_secret":true},"private_key":{"type":"string","sign_in":"Certificate","multiline":true,"title":"Private key","description":"Key of the certificate: PEM text or the path of a file; may be encrypted (Certificate).","airbyte_secret":true},"private_key_passphrase":{"type":"string","sign_in":"Certificate","title":"Passphrase of the key","description":"Opens an encrypted private key (Certificate).","airbyte_secret":true},"certificate_payload":{"type":"string","sign_in":"Certificate","title":"Form of the signed payload","description":"`v2` holds the time of the sign-in, `v1` random bytes only (Certificate).","enum":["v2","v1"],"default":"v2"},"client_id":{"type":"string","sign_in":"OAuth2","needed_to_sign_in":true,"title":"Client id","description":"Id of the OAuth client (OAuth2)."},"client_secret":{"type":"string","sign_in":"OAuth2","title":"Client secret","description":"Secret of an authorization-code client (OAuth2).","airbyte_secret":true},"refresh_token":{"type":"string","sign_in":"OAuth2","title":"Refresh token","description":"Stays valid with a non-rotating client; otherwise use `token_store` (OAuth2).","airbyte_secret":true},"token_store":{"type":"string","sign_in":"OAuth2","title":"Token store","description":"File (mode 0600) that keeps the refresh token; a rotated token is written there before it is used (OAuth2).","airbyte_secret":false}}};
 const schema13 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"connection.schema.json","title":"NetworkConfig","description":"How to reach Anaplan.","type":"object","properties":{"region":{"type":"string","title":"Region","description":"Region code such as `us1`, `eu3`, `au1`, or Fivetran's `Default`, `EU`, `AUS`, `CAN`. Sets the three URLs.","default":"us1","examples":["us1","eu3","au1"]},"api_url":{"type":"string","title":"API URL","description":"Root of the Integration API, from the region when absent; a `/2/0` tail is understood. Plain http for loopback only.","examples":["https://api.anaplan.com"]},"auth_url":{"type":"string","title":"Sign-in URL","description":"Root of the authentication service, from the region when absent.","examples":["https://auth.anaplan.com"]},"oauth_url":{"type":"string","title":"OAuth URL","description":"Root of the OAuth service, from the region when absent."},"api_version":{"type":"string","title":"API version","description":"`2.0`, or `1.3` for the legacy dialect that Anaplan has retired.","enum":["2.0","1.3"],"default":"2.0"},"locale":{"type":"string","title":"Locale","description":"`localeName` of tasks; Anaplan documents en_US only.","default":"en_US"},"proxy_url":{"type":"string","title":"Proxy","description":"HTTP proxy, with user and password if wanted; otherwise HTTPS_PROXY and NO_PROXY of the environment are used.","airbyte_secret":true},"ca_certificate":{"type":"string","title":"Extra root certificates","description":"PEM text or the path of a file with roots to trust besides the built-in ones.","airbyte_secret":false},"server_fingerprints":{"type":"array","items":{"type":"string"},"title":"Server fingerprints","description":"SHA-256 fingerprints; a server whose certificate has none of them is refused."},"request_timeout_seconds":{"type":"number","exclusiveMinimum":0,"title":"Idle timeout of a request","description":"Seconds without a byte before an HTTP exchange counts as lost. Long, because a busy model answers slowly.","default":300},"max_retries":{"type":"integer","minimum":0,"title":"Retries per request","description":"Exponential with jitter; a `Retry-After` of the server wins.","default":8},"requests_per_minute":{"type":"number","exclusiveMinimum":0,"title":"Requests per minute","description":"Token bucket shared by everything in the process; Anaplan's limit is 600 for the whole tenant.","default":600},"poll_interval_seconds":{"type":"number","exclusiveMinimum":0,"title":"Poll interval","description":"Polling of a task starts faster and slows down to this many seconds.","default":5},"task_timeout_minutes":{"type":"number","exclusiveMinimum":0,"title":"Task timeout","description":"A task that is not finished by then is cancelled and the run fails.","default":1440},"model_busy_timeout_minutes":{"type":"number","minimum":0,"title":"Patience with a busy model","description":"How long a busy, locked, waking or offline model is waited for.","default":60}}};
 const pattern0 = new RegExp("^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$", "u");
@@ -1876,8 +1876,8 @@ data["metadata_columns"] = coerced47;
 }
 }
 }
-if(data.max_download_bytes !== undefined){
-let data56 = data.max_download_bytes;
+if(data.model_parallelism !== undefined){
+let data56 = data.model_parallelism;
 if(!((typeof data56 == "number") && (!(data56 % 1) && !isNaN(data56)))){
 let dataType48 = typeof data56;
 let coerced48 = undefined;
@@ -1887,7 +1887,7 @@ if(dataType48 === "boolean" || data56 === null
 coerced48 = +data56;
 }
 else {
-const err80 = {instancePath:instancePath+"/max_download_bytes",schemaPath:"#/properties/max_download_bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err80 = {instancePath:instancePath+"/model_parallelism",schemaPath:"#/properties/model_parallelism/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1900,13 +1900,13 @@ errors++;
 if(coerced48 !== undefined){
 data56 = coerced48;
 if(data !== undefined){
-data["max_download_bytes"] = coerced48;
+data["model_parallelism"] = coerced48;
 }
 }
 }
 if(typeof data56 == "number"){
 if(data56 < 1 || isNaN(data56)){
-const err81 = {instancePath:instancePath+"/max_download_bytes",schemaPath:"#/properties/max_download_bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+const err81 = {instancePath:instancePath+"/model_parallelism",schemaPath:"#/properties/model_parallelism/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1917,20 +1917,18 @@ errors++;
 }
 }
 }
-if(data.spool_dir !== undefined){
-let data57 = data.spool_dir;
-if(typeof data57 !== "string"){
+if(data.max_download_bytes !== undefined){
+let data57 = data.max_download_bytes;
+if(!((typeof data57 == "number") && (!(data57 % 1) && !isNaN(data57)))){
 let dataType49 = typeof data57;
 let coerced49 = undefined;
 if(!(coerced49 !== undefined)){
-if(dataType49 == "number" || dataType49 == "boolean"){
-coerced49 = "" + data57;
-}
-else if(data57 === null){
-coerced49 = "";
+if(dataType49 === "boolean" || data57 === null
+              || (dataType49 === "string" && data57 && data57 == +data57 && !(data57 % 1))){
+coerced49 = +data57;
 }
 else {
-const err82 = {instancePath:instancePath+"/spool_dir",schemaPath:"#/properties/spool_dir/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err82 = {instancePath:instancePath+"/max_download_bytes",schemaPath:"#/properties/max_download_bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1943,16 +1941,13 @@ errors++;
 if(coerced49 !== undefined){
 data57 = coerced49;
 if(data !== undefined){
-data["spool_dir"] = coerced49;
+data["max_download_bytes"] = coerced49;
 }
 }
 }
-}
-if(data.batch_config !== undefined){
-let data58 = data.batch_config;
-if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
-if(data58.storage === undefined){
-const err83 = {instancePath:instancePath+"/batch_config",schemaPath:"#/properties/batch_config/required",keyword:"required",params:{missingProperty: "storage"},message:"must have required property '"+"storage"+"'"};
+if(typeof data57 == "number"){
+if(data57 < 1 || isNaN(data57)){
+const err83 = {instancePath:instancePath+"/max_download_bytes",schemaPath:"#/properties/max_download_bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1961,23 +1956,22 @@ vErrors.push(err83);
 }
 errors++;
 }
-if(data58.encoding !== undefined){
-let data59 = data58.encoding;
-if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
-if(data59.format !== undefined){
-let data60 = data59.format;
-if(typeof data60 !== "string"){
-let dataType50 = typeof data60;
+}
+}
+if(data.spool_dir !== undefined){
+let data58 = data.spool_dir;
+if(typeof data58 !== "string"){
+let dataType50 = typeof data58;
 let coerced50 = undefined;
 if(!(coerced50 !== undefined)){
 if(dataType50 == "number" || dataType50 == "boolean"){
-coerced50 = "" + data60;
+coerced50 = "" + data58;
 }
-else if(data60 === null){
+else if(data58 === null){
 coerced50 = "";
 }
 else {
-const err84 = {instancePath:instancePath+"/batch_config/encoding/format",schemaPath:"#/properties/batch_config/properties/encoding/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err84 = {instancePath:instancePath+"/spool_dir",schemaPath:"#/properties/spool_dir/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1988,14 +1982,18 @@ errors++;
 }
 }
 if(coerced50 !== undefined){
-data60 = coerced50;
-if(data59 !== undefined){
-data59["format"] = coerced50;
+data58 = coerced50;
+if(data !== undefined){
+data["spool_dir"] = coerced50;
 }
 }
 }
-if(!(data60 === "jsonl")){
-const err85 = {instancePath:instancePath+"/batch_config/encoding/format",schemaPath:"#/properties/batch_config/properties/encoding/properties/format/enum",keyword:"enum",params:{allowedValues: schema11.properties.batch_config.properties.encoding.properties.format.enum},message:"must be equal to one of the allowed values"};
+}
+if(data.batch_config !== undefined){
+let data59 = data.batch_config;
+if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
+if(data59.storage === undefined){
+const err85 = {instancePath:instancePath+"/batch_config",schemaPath:"#/properties/batch_config/required",keyword:"required",params:{missingProperty: "storage"},message:"must have required property '"+"storage"+"'"};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -2004,9 +2002,11 @@ vErrors.push(err85);
 }
 errors++;
 }
-}
-if(data59.compression !== undefined){
-let data61 = data59.compression;
+if(data59.encoding !== undefined){
+let data60 = data59.encoding;
+if(data60 && typeof data60 == "object" && !Array.isArray(data60)){
+if(data60.format !== undefined){
+let data61 = data60.format;
 if(typeof data61 !== "string"){
 let dataType51 = typeof data61;
 let coerced51 = undefined;
@@ -2018,7 +2018,7 @@ else if(data61 === null){
 coerced51 = "";
 }
 else {
-const err86 = {instancePath:instancePath+"/batch_config/encoding/compression",schemaPath:"#/properties/batch_config/properties/encoding/properties/compression/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err86 = {instancePath:instancePath+"/batch_config/encoding/format",schemaPath:"#/properties/batch_config/properties/encoding/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -2030,13 +2030,13 @@ errors++;
 }
 if(coerced51 !== undefined){
 data61 = coerced51;
-if(data59 !== undefined){
-data59["compression"] = coerced51;
+if(data60 !== undefined){
+data60["format"] = coerced51;
 }
 }
 }
-if(!((data61 === "gzip") || (data61 === "none"))){
-const err87 = {instancePath:instancePath+"/batch_config/encoding/compression",schemaPath:"#/properties/batch_config/properties/encoding/properties/compression/enum",keyword:"enum",params:{allowedValues: schema11.properties.batch_config.properties.encoding.properties.compression.enum},message:"must be equal to one of the allowed values"};
+if(!(data61 === "jsonl")){
+const err87 = {instancePath:instancePath+"/batch_config/encoding/format",schemaPath:"#/properties/batch_config/properties/encoding/properties/format/enum",keyword:"enum",params:{allowedValues: schema11.properties.batch_config.properties.encoding.properties.format.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -2046,9 +2046,20 @@ vErrors.push(err87);
 errors++;
 }
 }
+if(data60.compression !== undefined){
+let data62 = data60.compression;
+if(typeof data62 !== "string"){
+let dataType52 = typeof data62;
+let coerced52 = undefined;
+if(!(coerced52 !== undefined)){
+if(dataType52 == "number" || dataType52 == "boolean"){
+coerced52 = "" + data62;
+}
+else if(data62 === null){
+coerced52 = "";
 }
 else {
-const err88 = {instancePath:instancePath+"/batch_config/encoding",schemaPath:"#/properties/batch_config/properties/encoding/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err88 = {instancePath:instancePath+"/batch_config/encoding/compression",schemaPath:"#/properties/batch_config/properties/encoding/properties/compression/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -2058,11 +2069,15 @@ vErrors.push(err88);
 errors++;
 }
 }
-if(data58.storage !== undefined){
-let data62 = data58.storage;
-if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
-if(data62.root === undefined){
-const err89 = {instancePath:instancePath+"/batch_config/storage",schemaPath:"#/properties/batch_config/properties/storage/required",keyword:"required",params:{missingProperty: "root"},message:"must have required property '"+"root"+"'"};
+if(coerced52 !== undefined){
+data62 = coerced52;
+if(data60 !== undefined){
+data60["compression"] = coerced52;
+}
+}
+}
+if(!((data62 === "gzip") || (data62 === "none"))){
+const err89 = {instancePath:instancePath+"/batch_config/encoding/compression",schemaPath:"#/properties/batch_config/properties/encoding/properties/compression/enum",keyword:"enum",params:{allowedValues: schema11.properties.batch_config.properties.encoding.properties.compression.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -2071,20 +2086,10 @@ vErrors.push(err89);
 }
 errors++;
 }
-if(data62.root !== undefined){
-let data63 = data62.root;
-if(typeof data63 !== "string"){
-let dataType52 = typeof data63;
-let coerced52 = undefined;
-if(!(coerced52 !== undefined)){
-if(dataType52 == "number" || dataType52 == "boolean"){
-coerced52 = "" + data63;
 }
-else if(data63 === null){
-coerced52 = "";
 }
 else {
-const err90 = {instancePath:instancePath+"/batch_config/storage/root",schemaPath:"#/properties/batch_config/properties/storage/properties/root/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err90 = {instancePath:instancePath+"/batch_config/encoding",schemaPath:"#/properties/batch_config/properties/encoding/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -2094,16 +2099,21 @@ vErrors.push(err90);
 errors++;
 }
 }
-if(coerced52 !== undefined){
-data63 = coerced52;
-if(data62 !== undefined){
-data62["root"] = coerced52;
+if(data59.storage !== undefined){
+let data63 = data59.storage;
+if(data63 && typeof data63 == "object" && !Array.isArray(data63)){
+if(data63.root === undefined){
+const err91 = {instancePath:instancePath+"/batch_config/storage",schemaPath:"#/properties/batch_config/properties/storage/required",keyword:"required",params:{missingProperty: "root"},message:"must have required property '"+"root"+"'"};
+if(vErrors === null){
+vErrors = [err91];
 }
+else {
+vErrors.push(err91);
 }
+errors++;
 }
-}
-if(data62.prefix !== undefined){
-let data64 = data62.prefix;
+if(data63.root !== undefined){
+let data64 = data63.root;
 if(typeof data64 !== "string"){
 let dataType53 = typeof data64;
 let coerced53 = undefined;
@@ -2115,27 +2125,7 @@ else if(data64 === null){
 coerced53 = "";
 }
 else {
-const err91 = {instancePath:instancePath+"/batch_config/storage/prefix",schemaPath:"#/properties/batch_config/properties/storage/properties/prefix/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err91];
-}
-else {
-vErrors.push(err91);
-}
-errors++;
-}
-}
-if(coerced53 !== undefined){
-data64 = coerced53;
-if(data62 !== undefined){
-data62["prefix"] = coerced53;
-}
-}
-}
-}
-}
-else {
-const err92 = {instancePath:instancePath+"/batch_config/storage",schemaPath:"#/properties/batch_config/properties/storage/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err92 = {instancePath:instancePath+"/batch_config/storage/root",schemaPath:"#/properties/batch_config/properties/storage/properties/root/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -2145,18 +2135,28 @@ vErrors.push(err92);
 errors++;
 }
 }
-if(data58.batch_size !== undefined){
-let data65 = data58.batch_size;
-if(!((typeof data65 == "number") && (!(data65 % 1) && !isNaN(data65)))){
+if(coerced53 !== undefined){
+data64 = coerced53;
+if(data63 !== undefined){
+data63["root"] = coerced53;
+}
+}
+}
+}
+if(data63.prefix !== undefined){
+let data65 = data63.prefix;
+if(typeof data65 !== "string"){
 let dataType54 = typeof data65;
 let coerced54 = undefined;
 if(!(coerced54 !== undefined)){
-if(dataType54 === "boolean" || data65 === null
-              || (dataType54 === "string" && data65 && data65 == +data65 && !(data65 % 1))){
-coerced54 = +data65;
+if(dataType54 == "number" || dataType54 == "boolean"){
+coerced54 = "" + data65;
+}
+else if(data65 === null){
+coerced54 = "";
 }
 else {
-const err93 = {instancePath:instancePath+"/batch_config/batch_size",schemaPath:"#/properties/batch_config/properties/batch_size/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err93 = {instancePath:instancePath+"/batch_config/storage/prefix",schemaPath:"#/properties/batch_config/properties/storage/properties/prefix/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -2168,14 +2168,15 @@ errors++;
 }
 if(coerced54 !== undefined){
 data65 = coerced54;
-if(data58 !== undefined){
-data58["batch_size"] = coerced54;
+if(data63 !== undefined){
+data63["prefix"] = coerced54;
 }
 }
 }
-if(typeof data65 == "number"){
-if(data65 < 1 || isNaN(data65)){
-const err94 = {instancePath:instancePath+"/batch_config/batch_size",schemaPath:"#/properties/batch_config/properties/batch_size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+}
+else {
+const err94 = {instancePath:instancePath+"/batch_config/storage",schemaPath:"#/properties/batch_config/properties/storage/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -2185,10 +2186,18 @@ vErrors.push(err94);
 errors++;
 }
 }
-}
+if(data59.batch_size !== undefined){
+let data66 = data59.batch_size;
+if(!((typeof data66 == "number") && (!(data66 % 1) && !isNaN(data66)))){
+let dataType55 = typeof data66;
+let coerced55 = undefined;
+if(!(coerced55 !== undefined)){
+if(dataType55 === "boolean" || data66 === null
+              || (dataType55 === "string" && data66 && data66 == +data66 && !(data66 % 1))){
+coerced55 = +data66;
 }
 else {
-const err95 = {instancePath:instancePath+"/batch_config",schemaPath:"#/properties/batch_config/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err95 = {instancePath:instancePath+"/batch_config/batch_size",schemaPath:"#/properties/batch_config/properties/batch_size/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -2198,14 +2207,46 @@ vErrors.push(err95);
 errors++;
 }
 }
+if(coerced55 !== undefined){
+data66 = coerced55;
+if(data59 !== undefined){
+data59["batch_size"] = coerced55;
 }
-else {
-const err96 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+}
+}
+if(typeof data66 == "number"){
+if(data66 < 1 || isNaN(data66)){
+const err96 = {instancePath:instancePath+"/batch_config/batch_size",schemaPath:"#/properties/batch_config/properties/batch_size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err96];
 }
 else {
 vErrors.push(err96);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err97 = {instancePath:instancePath+"/batch_config",schemaPath:"#/properties/batch_config/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err97];
+}
+else {
+vErrors.push(err97);
+}
+errors++;
+}
+}
+}
+else {
+const err98 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err98];
+}
+else {
+vErrors.push(err98);
 }
 errors++;
 }

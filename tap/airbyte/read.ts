@@ -1,14 +1,16 @@
-/** `read`: the configured streams one after another, each with its statuses and states. One that fails does not keep the
- *  others back; the exit code tells. */
+/** `read`: the configured streams one after another, each with its statuses and states, while exports of other models run. One
+ *  that fails does not keep the others back; the exit code tells. */
 import { readFileSync } from "node:fs";
 import type { AirbyteRequest } from "../../protocol/airbyte/args.ts";
 import { parseConfiguredCatalog } from "../../protocol/airbyte/catalog.ts";
 import { type AirbyteState, parseAirbyteState } from "../../protocol/airbyte/state.ts";
 import type { StreamWriter } from "../../protocol/airbyte/writer.ts";
 import { ConnectorError } from "../../protocol/errors.ts";
+import { createAhead } from "../ahead.ts";
 import type { Scope } from "../scope.ts";
-import { createStateBook, parseState, type StateBook } from "../state.ts";
+import { createStateBook, parseState, type State, type StateBook } from "../state.ts";
 import type { SelectedStream } from "../stream.ts";
+import type { SyncRun } from "../streams/kind.ts";
 import { sync } from "../sync.ts";
 import { type Chosen, chooseStreams } from "./catalog.ts";
 import { keepAlive } from "./heartbeat.ts";
@@ -22,12 +24,28 @@ export async function readStreams(request: ReadRequest, scope: Scope, run: Sourc
   const given = readState(request.state, run);
   const chosen = await chooseStreams(catalog, scope, run.log);
   const state = bookmarksOf(chosen, given);
+  const order = resumableFirst(chosen, state);
+  const streams = order.flatMap((one) => ("selected" in one ? [one.selected] : []));
+  const before = state.snapshot();
+  const syncRun = syncRunOf(scope, state, run);
+  const ahead = createAhead(streams, syncRun);
   let exitCode = 0;
-  for (const one of resumableFirst(chosen, state)) {
-    const problem = "problem" in one ? await tellProblem(one, run) : await readStream(one, state, scope, run);
-    if (problem !== undefined) exitCode = Math.max(exitCode, problem.exitCode);
+  try {
+    for (const one of order) {
+      const problem =
+        "problem" in one ? await tellProblem(one, run) : await readStream(one, before, { ...syncRun, ahead }, run);
+      if (problem !== undefined) exitCode = Math.max(exitCode, problem.exitCode);
+    }
+  } finally {
+    await ahead.settle();
   }
   return exitCode;
+}
+
+function syncRunOf(scope: Scope, state: StateBook, { io, log }: SourceRun): Omit<SyncRun, "sink"> {
+  const { client, settings } = scope;
+  const { clock, signal, spans } = io;
+  return { client, settings, scope, state, log, clock, signal, spans, extent: "all" };
 }
 
 async function tellProblem(one: Extract<Chosen, { problem: ConnectorError }>, run: SourceRun): Promise<ConnectorError> {
@@ -43,8 +61,8 @@ async function tellProblem(one: Extract<Chosen, { problem: ConnectorError }>, ru
 /** Undefined = read to its end. Throws when the whole run is over. */
 async function readStream(
   { configured: { name }, selected }: { configured: Chosen["configured"]; selected: SelectedStream },
-  state: StateBook,
-  scope: Scope,
+  before: State,
+  syncRun: Omit<SyncRun, "sink">,
   run: SourceRun,
 ): Promise<ConnectorError | undefined> {
   const writer = run.writer.stream(name);
@@ -52,7 +70,7 @@ async function readStream(
   if (selected.stream.rowCount !== undefined) await writer.estimate(selected.stream.rowCount);
   let problem: ConnectorError | undefined;
   try {
-    await syncOne(selected, name, writer, state, { scope, run }, (error) => {
+    await syncOne(selected, name, writer, before, syncRun, (error) => {
       problem = error;
     });
   } catch (thrown) {
@@ -71,32 +89,18 @@ async function syncOne(
   selected: SelectedStream,
   name: string,
   writer: StreamWriter,
-  state: StateBook,
-  { scope, run: { io, log } }: { scope: Scope; run: SourceRun },
+  given: State,
+  run: Omit<SyncRun, "sink">,
   onFailure: (error: ConnectorError) => void,
 ): Promise<void> {
-  const { client, settings } = scope;
   const streamId = selected.stream.id;
-  const now = () => io.clock.now();
-  const before = state.bookmark(streamId);
-  const sink = createAirbyteSink({ writer, name, streamId, before, now });
+  const before = bookmarkOf(given, streamId);
+  const sink = createAirbyteSink({ writer, name, streamId, before, now: () => run.clock.now() });
   let hasFailed = false;
-  const syncRun = {
-    client,
-    settings,
-    scope,
-    sink,
-    state,
-    log,
-    clock: io.clock,
-    signal: io.signal,
-    spans: io.spans,
-    extent: "all",
-  } as const;
   const over = new AbortController();
-  void keepAlive(writer, before ?? {}, io.clock, over.signal);
+  void keepAlive(writer, before ?? {}, run.clock, over.signal);
   try {
-    await sync([selected], syncRun, (error) => {
+    await sync([selected], { ...run, sink }, (error) => {
       hasFailed = true;
       onFailure(error);
     });
@@ -104,7 +108,7 @@ async function syncOne(
     over.abort();
   }
   // The last word of a stream is a STATE that covers all its records, also where the bookmark stood still.
-  if (!hasFailed) await writer.lastState(bookmarkOf(state.snapshot(), streamId) ?? {});
+  if (!hasFailed) await writer.lastState(bookmarkOf(run.state.snapshot(), streamId) ?? {});
 }
 
 function bookmarksOf(chosen: readonly Chosen[], { byName, byId }: AirbyteState): StateBook {

@@ -100,7 +100,7 @@ async function follow(read: ExportRead, task: TaskRef): Promise<TaskStatus> {
     const status = await run.client.followTask(task, {
       signal: run.signal,
       onProgress: ({ currentStep, taskState, progress }) =>
-        run.sink.progress({
+        read.run.sink.progress({
           stream: name,
           step: currentStep ?? taskState,
           rows: 0,

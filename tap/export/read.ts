@@ -9,6 +9,7 @@ import { nextVersion } from "../streams/tap-stream.ts";
 
 export interface ExportRead {
   selected: SelectedStream<ExportSource>;
+  /** That of the run ahead until it is the stream's turn. */
   run: SyncRun;
   action: ActionRef;
   /** The export's id, too (anaplan-api.md 1.3). */
@@ -40,12 +41,12 @@ export function openRead(selected: SelectedStream<ExportSource>, run: SyncRun): 
       if (run.extent !== "all") return;
       const version = selected.replicationKey === undefined ? { version: read.version } : {};
       run.state.setBookmark(id, { ...before, ...version, resume });
-      await run.sink.checkpoint(run.state.snapshot());
+      await read.run.sink.checkpoint(run.state.snapshot());
     },
     dropResume: async () => {
       if (run.extent !== "all") return;
       run.state.setBookmark(id, before && withoutResume(before));
-      await run.sink.checkpoint(run.state.snapshot());
+      await read.run.sink.checkpoint(run.state.snapshot());
     },
   };
   return read;

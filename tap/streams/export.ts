@@ -12,7 +12,7 @@ import type { TapSettings } from "../settings.ts";
 import type { Bookmark } from "../state.ts";
 import { type ExportSource, objectKind, type SelectedStream } from "../stream.ts";
 import type { TypedColumn } from "../typing.ts";
-import type { StreamKind, SyncRun } from "./kind.ts";
+import type { Begun, StreamKind, SyncRun } from "./kind.ts";
 import { announcementOf, tapStream } from "./tap-stream.ts";
 
 export const exportKind: StreamKind<ExportSource> = {
@@ -22,18 +22,43 @@ export const exportKind: StreamKind<ExportSource> = {
   },
   locate: locateExports,
   owns: (streamId) => objectKind(streamId) === "export",
-  sync: syncExport,
+  sync: (selected, run) => {
+    const read = openRead(selected, run);
+    return syncExport(read, () => obtainFile(read));
+  },
+  begin: beginExport,
 };
 
-async function syncExport(selected: SelectedStream<ExportSource>, run: SyncRun): Promise<void> {
-  const read = openRead(selected, run);
+/** Runs the export; its file waits on the server. */
+function beginExport(selected: SelectedStream<ExportSource>, quietRun: SyncRun): Begun | undefined {
+  if (selected.stream.unsupportedBecause !== undefined) return undefined;
+  const read = openRead(selected, quietRun);
+  const file = obtainFile(read);
+  // A failure is the stream's, and told when its turn comes.
+  const isThere = file.then(
+    () => true,
+    () => false,
+  );
+  return {
+    sync: (run) => {
+      read.run = run;
+      return syncExport(read, () => file);
+    },
+    abandon: async () => {
+      if (!(await isThere)) await read.dropResume();
+    },
+  };
+}
+
+async function syncExport(read: ExportRead, obtain: () => Promise<ExportFile | undefined>): Promise<void> {
+  const { selected, run } = read;
   const { unsupportedBecause } = selected.stream;
   if (unsupportedBecause !== undefined) throw unsupportedError(selected.stream, unsupportedBecause, read.ids);
   const announced = await announce(read);
   if (run.extent === "schema") return;
   let file: ExportFile | undefined;
   try {
-    file = await obtainFile(read);
+    file = await obtain();
     if (file === undefined) return;
     const done = await download(read, file, announced);
     await requireUnreplaced(read, file);

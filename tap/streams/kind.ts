@@ -39,6 +39,24 @@ export interface SyncRun {
   extent: Extent;
   /** Records per stream where the extent is `record`; 1 if absent. */
   sampleRows?: number;
+  /** What runs beside the stream that is read; absent = the sync sees to it. */
+  ahead?: Ahead;
+}
+
+/** What runs beside the stream that is read. */
+export interface Ahead {
+  /** It is this stream's turn. Begins what may run beside it; answers what was begun of it before. */
+  turnOf(selected: SelectedStream): Begun | undefined;
+  /** Ends what nobody is going to read; resolves once that is over. Answers whether there was any. */
+  settle(): Promise<boolean>;
+}
+
+/** A stream whose wait has begun before its turn. */
+export interface Begun {
+  /** Its turn has come: as `StreamKind.sync`. */
+  sync(run: SyncRun): Promise<void>;
+  /** It will not come: resolves when nothing of it runs any more, its bookmark right. */
+  abandon(): Promise<void>;
 }
 
 export interface StreamKind<Source extends StreamSource> {
@@ -51,4 +69,6 @@ export interface StreamKind<Source extends StreamSource> {
   /** Reads one stream to its end and moves its bookmark. Throws ConnectorError; the bookmark then stands where it stood, or holds
    *  where an unfinished download may go on. */
   sync(selected: SelectedStream<Source>, run: SyncRun): Promise<void>;
+  /** Has the server begin with what `sync` waits for. Undefined = nothing to wait for. `run` ends it by its signal. */
+  begin?(selected: SelectedStream<Source>, run: SyncRun): Begun | undefined;
 }

@@ -8,8 +8,9 @@ import { openRead } from "../export/read.ts";
 import { requireWithin } from "../export/size-limit.ts";
 import { createProgress } from "../progress.ts";
 import { openScope } from "../scope.ts";
+import { silentSink } from "../silent-sink.ts";
 import { createStateBook, EMPTY_STATE } from "../state.ts";
-import { findStream, requireExport, silentSink } from "./find-stream.ts";
+import { findStream, requireExport } from "./find-stream.ts";
 import type { VerbRun } from "./verb.ts";
 
 export async function download({ client, settings, values, io }: VerbRun): Promise<number> {

@@ -2,7 +2,6 @@
 import { ConnectorError } from "../../protocol/errors.ts";
 import { resolveNamed } from "../../protocol/names.ts";
 import { discover, locate } from "../discover.ts";
-import type { TapSink } from "../events.ts";
 import type { Scope } from "../scope.ts";
 import { type ExportSource, parseStreamId, type SelectedStream, type Stream } from "../stream.ts";
 
@@ -31,16 +30,4 @@ export function isExport(stream: Stream): stream is Stream<ExportSource> {
 
 export function allOf<One extends Stream>(stream: One): SelectedStream<One["source"]> {
   return { stream: stream as never, keyProperties: stream.keyProperties, wants: () => true, schemaOf: () => undefined };
-}
-
-export function silentSink(progress: TapSink["progress"]): TapSink {
-  const nothing = async () => {};
-  return {
-    schema: nothing,
-    frame: () => ({ before: new Uint8Array(0), after: new Uint8Array(0) }),
-    records: nothing,
-    activate: nothing,
-    checkpoint: nothing,
-    progress,
-  };
 }

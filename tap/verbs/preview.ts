@@ -11,11 +11,12 @@ import { type ExportFile, obtainFile } from "../export/obtain.ts";
 import { openRead } from "../export/read.ts";
 import { createProgress } from "../progress.ts";
 import { openScope, type Scope } from "../scope.ts";
+import { silentSink } from "../silent-sink.ts";
 import { createStateBook, EMPTY_STATE } from "../state.ts";
 import type { ExportSource, Stream } from "../stream.ts";
 import { syncStream } from "../streams/index.ts";
 import type { SyncRun } from "../streams/kind.ts";
-import { allOf, findStream, isExport, silentSink } from "./find-stream.ts";
+import { allOf, findStream, isExport } from "./find-stream.ts";
 import type { VerbRun } from "./verb.ts";
 
 export const PREVIEW_OPTIONS = {

@@ -49,6 +49,9 @@ export type Task = {
   userId: string;
   /** Milliseconds since the epoch. */
   creationTime: number;
+  /** The same, of IN_PROGRESS and of the end. */
+  startedAt?: number;
+  endedAt?: number;
   state: TaskState;
   currentStep?: string;
   progress: number;
@@ -121,6 +124,7 @@ export function createTaskQueue(context: TaskQueueContext): TaskQueue {
   async function run(task: Task): Promise<void> {
     await hold(task, task.plan.queueMs ?? 0);
     if (task.cancelRequested === true) throw new TaskCancelled();
+    task.startedAt = clock.now();
     task.state = "IN_PROGRESS";
     task.currentStep = "Processing";
     const outcome = task.plan.outcome;
@@ -128,6 +132,7 @@ export function createTaskQueue(context: TaskQueueContext): TaskQueue {
     if (outcome?.kind === "cancelled") throw new TaskCancelled();
     if (closed && outcome?.kind === "stuck") throw new TaskCancelled();
     task.result = await performed(task);
+    task.endedAt = clock.now();
     task.progress = 1;
     task.currentStep = task.result.successful ? "Complete." : "Failed.";
     task.state = "COMPLETE";
@@ -142,6 +147,7 @@ export function createTaskQueue(context: TaskQueueContext): TaskQueue {
         await run(task);
       } catch (error) {
         if (!(error instanceof TaskCancelled)) throw error;
+        task.endedAt = clock.now();
         task.state = "CANCELLED";
         task.currentStep = "Cancelled.";
       } finally {

@@ -24,6 +24,7 @@ describe("tapSettings", () => {
       delta: undefined,
       hasMetadataColumns: TAP_CONFIG_SCHEMA.properties.metadata_columns?.default,
       maxDownloadBytes: undefined,
+      modelParallelism: TAP_CONFIG_SCHEMA.properties.model_parallelism?.default,
     });
   });
 
