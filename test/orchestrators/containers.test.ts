@@ -128,14 +128,68 @@ describe("the programs in them", () => {
     expect(written.stdout).toContain('"destinationStats":{"recordCount":61.0,"rejectedRecordCount":0.0}');
   });
 
-  it("end on SIGTERM", async () => {
-    const folder = configFolder({ "target.json": singerConfig(targetConfig()) });
-    const child = spawn(images, ["run", "target", "-v", `${folder}:/config`, "--config", "/config/target.json"]);
-    child.stdin.write(`${JSON.stringify({ type: "STATE", value: { bookmarks: {} } })}\n`);
-    // Its STATE comes back: the program is up and waits for more input.
-    await new Promise((resolve) => child.stdout.once("data", resolve));
+  it("are the first process of their container", async () => {
+    const { stdout } = await succeed(images, ["run", "tap", "--entrypoint", "sh", "-c", "echo $$"]);
+    expect(stdout.trim()).toBe("1");
+  });
+});
+
+/** The kernel does not end the first process of a container by its own signal: it must leave by itself, as by the signal. */
+describe("SIGTERM to the first process", () => {
+  const TERMINATED = 128 + 15;
+  const state = { type: "STREAM", stream: { stream_descriptor: { name: "s" }, stream_state: { a: 1 } } };
+
+  async function terminated(target: string, folder: string, args: readonly string[], input: string, isUp: RegExp) {
+    const child = spawn(images, ["run", target, "-v", `${folder}:/config`, ...args]);
+    let said = "";
     const ended = new Promise((resolve) => child.on("close", (code, signal) => resolve(signal ?? code)));
+    const up = new Promise<void>((resolve) => {
+      for (const stream of [child.stdout, child.stderr])
+        stream.on("data", (bytes: Buffer) => {
+          said += bytes.toString();
+          if (isUp.test(said)) resolve();
+        });
+    });
+    child.stdin.write(input);
+    await Promise.race([up, ended]);
     child.kill("SIGTERM");
-    expect(await ended).toBe("SIGTERM");
+    expect(await ended, said).toBe(TERMINATED);
+    return said;
+  }
+
+  it("ends target and destination, which wait for input; their STATE is out", async () => {
+    const catalog = {
+      streams: [{ stream: { name: "s" }, sync_mode: "full_refresh", destination_sync_mode: "append" }],
+    };
+    const folder = configFolder({
+      "target.json": singerConfig(targetConfig()),
+      "destination.json": airbyteConfig(targetConfig()),
+      "catalog.json": catalog,
+    });
+    const singer = `${JSON.stringify({ type: "STATE", value: { bookmarks: {} } })}\n`;
+    await terminated("target", folder, ["--config", "/config/target.json"], singer, /"bookmarks"/);
+    const args = ["write", "--config", "/config/destination.json", "--catalog", "/config/catalog.json"];
+    const airbyte = `${JSON.stringify({ type: "STATE", state })}\n`;
+    await terminated("destination", folder, args, airbyte, /"destinationStats"/);
+  });
+
+  it("ends tap and source, whose export runs, and cancels the export", async () => {
+    const name = "demo_source__states";
+    const catalog = { streams: [{ stream: { name }, sync_mode: "full_refresh", destination_sync_mode: "append" }] };
+    const folder = configFolder({
+      "tap.json": singerConfig({ ...tapConfig(), run_exports: "always" }),
+      "source.json": airbyteConfig({ ...tapConfig(), run_exports: "always" }),
+      "catalog.json": catalog,
+    });
+    emulator.faults.add({ fault: "task-slow", delayMs: 3_600_000, times: 0 });
+    try {
+      await terminated("tap", folder, ["--config", "/config/tap.json"], "", /Task started/);
+      const args = ["read", "--config", "/config/source.json", "--catalog", "/config/catalog.json"];
+      const said = await terminated("source", folder, args, "", /Task started/);
+      expect(said).toContain('"INCOMPLETE"');
+      expect(emulator.journal.find("DELETE", /\/tasks\//)).toHaveLength(2);
+    } finally {
+      emulator.faults.clear();
+    }
   });
 });

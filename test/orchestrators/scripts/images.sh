@@ -99,8 +99,15 @@ run)
     mount --rbind /dev "$root/dev"
     mount -o remount,ro,bind "$root"
     exec chroot --userspec="$user" "$root" "$@"'
-  exec unshare --mount bash -c "$enter" run "$root" "$user" "$folder" ${mounts[@]+"${mounts[@]}"} -- \
-    /usr/bin/env -i -C "$folder" "${env[@]}" ${given[@]+"${given[@]}"} "${program[@]}" "$@"
+  # As docker does: the program is the first process of a namespace of its own, and the signals that we get go to it.
+  unshare --mount --pid --fork --kill-child bash -c "$enter" run "$root" "$user" "$folder" ${mounts[@]+"${mounts[@]}"} -- \
+    /usr/bin/env -i -C "$folder" "${env[@]}" ${given[@]+"${given[@]}"} "${program[@]}" "$@" <&0 &
+  namespace=$!
+  for name in TERM INT; do
+    trap "kill -$name \$(cat /proc/$namespace/task/$namespace/children)" $name
+  done
+  until wait "$namespace" && code=0 || code=$?; [ ! -e "/proc/$namespace" ]; do :; done
+  exit "$code"
   ;;
 *)
   sed -n 2,6p "$0" >&2
