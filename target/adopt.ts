@@ -1,18 +1,57 @@
-/** Whether a file on the server holds exactly these bytes. */
-import type { AnaplanClient, ModelRef } from "../protocol/anaplan/types.ts";
+/** A task that a killed run left behind and that has loaded exactly the files in hand is not started again. */
+import type { ActionRef, TaskRef } from "../protocol/anaplan/types.ts";
+import { type ErrorContext, isConnectorError } from "../protocol/errors.ts";
+import { countsOf, type ImportOutcome, outcomeOf, type RunPorts } from "./import-run.ts";
+import { balance } from "./ledger.ts";
+import type { LeftTask } from "./upload-journal.ts";
 
-export async function isSameAsServer(
-  client: AnaplanClient,
-  model: ModelRef,
-  fileId: string,
-  bytes: Uint8Array,
-): Promise<boolean> {
-  const chunks = await client.chunks(model, fileId);
-  let at = 0;
-  for await (const part of client.readChunks(model, fileId, chunks)) {
-    const end = at + part.bytes.length;
-    if (end > bytes.length || Buffer.compare(bytes.subarray(at, end), part.bytes) !== 0) return false;
-    at = end;
+export interface LeftRun {
+  action: ActionRef;
+  /** One for each file that the action reads; undefined = that file is another one than then. */
+  tasks: readonly (LeftTask | undefined)[];
+  /** Of the one file; undefined for several. */
+  rows: number | undefined;
+  context: ErrorContext;
+}
+
+/** The outcome of that task once it is over. Undefined if there is none, or if it has loaded nothing: failed, cancelled, unknown. */
+export async function leftOutcome(
+  { action, tasks, rows, context }: LeftRun,
+  ports: RunPorts,
+): Promise<ImportOutcome | undefined> {
+  const [left] = tasks;
+  if (left === undefined || tasks.some((other) => JSON.stringify(other) !== JSON.stringify(left))) return undefined;
+  const { log } = ports;
+  const taskId = left.taskId ?? (await onlyNewTask(action, left, ports));
+  if (taskId === undefined) return undefined;
+  const ids = { ...context, task_id: taskId };
+  log.info("An earlier run has started a task with exactly these rows; looking what came of it", ids);
+  const outcome = await endOf({ ...action, taskId }, ports);
+  const hasLoaded = outcome?.kind === "loaded" || outcome?.kind === "loadedWithRejects";
+  // Of one that was found in the list nobody says for sure that it was ours: all users' tasks stand there (anaplan-api.md 6.2).
+  if (!hasLoaded || (left.taskId === undefined && rows !== undefined && !mayBeOf(rows, outcome))) {
+    log.warn("It has not loaded them: the rows are loaded by a new task", { ...ids, outcome: outcome?.kind });
+    return undefined;
   }
-  return chunks.length > 0 && at === bytes.length;
+  log.info("It has loaded them; it is not started again", ids);
+  return outcome;
+}
+
+async function onlyNewTask(action: ActionRef, { known }: LeftTask, { client }: RunPorts): Promise<string | undefined> {
+  const fresh = (await client.tasks(action)).filter(({ taskId }) => !known.includes(taskId));
+  return fresh.length === 1 ? fresh[0]?.taskId : undefined;
+}
+
+async function endOf(task: TaskRef, { client }: RunPorts): Promise<ImportOutcome | undefined> {
+  try {
+    return outcomeOf(task, await client.followTask(task));
+  } catch (error) {
+    if (isConnectorError(error, "TASK_OUTCOME_UNKNOWN")) return undefined;
+    throw error;
+  }
+}
+
+function mayBeOf(rows: number, outcome: ImportOutcome): boolean {
+  if (outcome.kind === "failed" || outcome.kind === "cancelled" || outcome.task.kind !== "import") return true;
+  return balance({ sent: rows, ...countsOf(outcome.result), dumped: undefined }).kind === "balanced";
 }

@@ -3,7 +3,7 @@
 import type { BufferPool } from "../protocol/csv/buffer-pool.ts";
 import { cellText } from "../protocol/csv/cells.ts";
 import { parseExactJson } from "../protocol/csv/exact-json.ts";
-import type { LineEnvelope, RecordKinds, RowColumn, RowLayout, RowWriter } from "../protocol/csv/types.ts";
+import type { LineEnvelope, RecordKinds, RowBlock, RowColumn, RowLayout, RowWriter } from "../protocol/csv/types.ts";
 import { createRowWriter } from "../protocol/csv/writer.ts";
 import type { SentFile } from "./rejects.ts";
 import { openSpool, type Spool } from "./spool.ts";
@@ -28,12 +28,18 @@ export interface CsvFile {
   /** The record of a row, as it came; undefined if it could not be kept. */
   record(row: number): Record<string, unknown> | undefined;
   readonly sent: SentFile;
+  /** The first rows once more, in blocks of these sizes; in other sizes where they could not be kept. */
+  again(sizes: readonly number[]): Generator<RowBlock>;
   close(): void;
 }
 
 export function openCsvFile({ layout, hasHeaderRow, kinds, envelope, pool, onLoss }: CsvFileOptions): CsvFile {
-  const writer = createRowWriter({ layout, envelope, pool, ...(kinds !== undefined && { kinds }) });
-  if (hasHeaderRow) writer.appendHeader();
+  const newWriter = () => {
+    const fresh = createRowWriter({ layout, envelope, pool, ...(kinds !== undefined && { kinds }) });
+    if (hasHeaderRow) fresh.appendHeader();
+    return fresh;
+  };
+  const writer = newWriter();
   const spool: Spool = openSpool(onLoss);
   const record = (row: number) => {
     const line = spool.line(row);
@@ -72,6 +78,19 @@ export function openCsvFile({ layout, hasHeaderRow, kinds, envelope, pool, onLos
       *allCells() {
         for (const line of spool.all()) yield cellsOf(recordIn(line, envelope));
       },
+    },
+    *again(sizes) {
+      const copy = newWriter();
+      const left = [...sizes];
+      for (const line of spool.all()) {
+        if (!copy.appendLine(line, 0, line.length)) {
+          copy.appendRecord(recordIn(line, envelope), line);
+          if (kinds !== undefined) copy.learn(line);
+        }
+        while (left.length > 0 && copy.bufferedBytes > (left[0] ?? 0)) yield copy.take(left.shift());
+        if (left.length === 0) return;
+      }
+      for (const size of left) yield copy.take(size);
     },
     close: () => spool.close(),
   };

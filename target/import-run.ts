@@ -6,6 +6,7 @@ import type {
   ImportCounts,
   MappingParameter,
   TaskDetail,
+  TaskId,
   TaskRef,
   TaskResult,
   TaskStatus,
@@ -49,17 +50,20 @@ export interface ActionRun {
   mapping: MappingParameter[];
   context: ErrorContext;
   onProgress?(status: TaskStatus): void;
+  /** As `RunOptions` has them. */
+  onStarting?(known: readonly TaskId[]): void;
+  onStarted?(task: TaskRef): void;
 }
 
 /** Starts the action once and follows it. Stopped in between, it asks Anaplan to cancel and reports what came of that: a
  *  task that was already over counts as what it is. */
 export async function runAction(
-  { action, mapping, context, onProgress }: ActionRun,
+  { action, mapping, context, ...hooks }: ActionRun,
   ports: RunPorts,
 ): Promise<ImportOutcome> {
   const { client, clock, log } = ports;
   const began = clock.now();
-  const options = { mapping, ...(onProgress && { onProgress }) };
+  const options = { mapping, ...hooks };
   const task = await client.startTask(action, options);
   const status = await followOrCancel(task, options, client);
   const outcome = outcomeOf(task, status);

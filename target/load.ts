@@ -8,6 +8,7 @@ import type { Spans } from "../protocol/profile.ts";
 import type { StreamEntry } from "../schemas/generated/types.ts";
 import { type Acknowledger, createAcknowledger, type Wanted } from "./acknowledge.ts";
 import { runNamedAction } from "./actions.ts";
+import { leftOutcome } from "./adopt.ts";
 import { batchLines } from "./batch-files.ts";
 import { DirectLoad } from "./direct-load.ts";
 import { deleteListOf, directPlaceOf } from "./direct-places.ts";
@@ -267,6 +268,7 @@ export function createLoad(ports: LoadPorts): Load {
       for (const deletes of deleting.reverse())
         await deletes.settleMarked().catch((error: unknown) => failures.push(error));
     await acknowledger.release(settled());
+    for (const load of waiting.filter(isFileLoad)) if (load.phase === "settled") load.forget();
     for (const failure of failures.slice(1)) log.error(toConnectorError(failure).message);
     if (failures.length > 0) throw failures[0];
     for (const load of waiting) refusal ??= judge(load.ledger, settings.policy, load.context);
@@ -302,23 +304,29 @@ export function createLoad(ports: LoadPorts): Load {
     const members = all.filter(isFileLoad);
     if (members.length === 0) return;
     requireAllFiles(members.map(({ place }) => place));
-    let outcome: ImportOutcome | undefined;
     for (const load of members) {
       ports.progress(allLoads(), `uploading ${load.stream}`);
-      outcome = await load.seal();
+      await load.seal();
     }
-    // A process with several files is always run: not each of them was seen.
-    if (members.length > 1) outcome = undefined;
     const began = clock.now();
-    outcome ??= await run(members);
+    const outcome = (await outcomeBefore(members)) ?? (await run(members));
     for (const load of members) {
       load.spend("running", began);
       await load.settle(outcome, partOf(outcome, load.place), taskReportOf(outcome, load.place.steps));
     }
   };
 
-  const run = (members: readonly StreamLoad[]): Promise<ImportOutcome> => {
+  /** Of a run that was killed. What its task has loaded, an action before the first import may have deleted again. */
+  const outcomeBefore = async (members: readonly StreamLoad[]): Promise<ImportOutcome | undefined> => {
+    const [{ action, context, waitingRows }] = members as readonly [StreamLoad];
+    if (settings.before.length > 0) return undefined;
+    const rows = members.length === 1 ? waitingRows : undefined;
+    return leftOutcome({ action, tasks: members.map(({ leftTask }) => leftTask), rows, context }, ports);
+  };
+
+  const run = async (members: readonly StreamLoad[]): Promise<ImportOutcome> => {
     const [{ place, action, context }] = members as readonly [StreamLoad];
+    for (const load of members) await load.confirm();
     const streams = new Set(members.map(({ stream }) => stream));
     const asked = settings.entries.filter(({ stream }) => streams.has(stream)).map(({ mapping }) => mapping ?? {});
     for (const load of members) load.phase = "importing";
@@ -327,6 +335,12 @@ export function createLoad(ports: LoadPorts): Load {
         action: action as ActionRef,
         mapping: mappingOf(Object.assign({}, ...asked)),
         context,
+        onStarting: (known) => {
+          for (const load of members) load.noteStarting(known);
+        },
+        onStarted: ({ taskId }) => {
+          for (const load of members) load.noteStarted(taskId);
+        },
         onProgress: ({ currentStep, progress }) => {
           const share = progress === undefined ? "" : ` ${Math.round(progress * 100)} %`;
           ports.progress(allLoads(), `${place.action.name}: ${currentStep ?? "running"}${share}`);

@@ -1,14 +1,21 @@
 /** One stream's life: open → filling → sealed → importing → settled, and filling again where batches are wanted. Holds the
  *  file that is being filled, what came before it in the ledger, and says what the import did with it. */
-import type { ActionRef, AnaplanClient, ImportCounts, ModelRef, TaskResult } from "../protocol/anaplan/types.ts";
+import type {
+  ActionRef,
+  AnaplanClient,
+  ImportCounts,
+  ModelRef,
+  TaskId,
+  TaskResult,
+} from "../protocol/anaplan/types.ts";
 import type { Clock } from "../protocol/clock.ts";
 import type { BufferPool } from "../protocol/csv/buffer-pool.ts";
 import type { LineEnvelope } from "../protocol/csv/types.ts";
-import { ConnectorError, type ErrorContext } from "../protocol/errors.ts";
+import { ConnectorError, type ErrorContext, isConnectorError } from "../protocol/errors.ts";
 import type { Log, LogFields } from "../protocol/log.ts";
 import type { StreamReport, TaskReport } from "../schemas/generated/types.ts";
-import { isSameAsServer } from "./adopt.ts";
-import { type ChunkUpload, createChunkUpload, MOST_CHUNKS } from "./chunk-upload.ts";
+import { chunksOnServer } from "./chunk-facts.ts";
+import { type ChunkUpload, chunkBytesAt, createChunkUpload, MOST_CHUNKS } from "./chunk-upload.ts";
 import { type CsvFile, openCsvFile } from "./csv-file.ts";
 import { countsOf, failure, type ImportOutcome, messagesOf, waitForRunning } from "./import-run.ts";
 import type { StreamSchema } from "./input.ts";
@@ -20,6 +27,7 @@ import { createRecordCheck, type RecordCheck } from "./record-check.ts";
 import { type DumpSummary, writeRejects } from "./reject-file.ts";
 import type { OnRefused } from "./rejects.ts";
 import type { TargetSettings } from "./settings.ts";
+import { type LeftTask, type LeftUpload, openUploadJournal, recordLeft, type UploadJournal } from "./upload-journal.ts";
 
 export interface LoadPorts {
   client: AnaplanClient;
@@ -47,8 +55,9 @@ export class StreamLoad {
   #check: RecordCheck;
   #file: CsvFile | undefined;
   #upload: ChunkUpload | undefined;
-  /** A task of an earlier run that ended while this one waited for it. */
-  #leftBehind: ImportOutcome | undefined;
+  readonly #journal: UploadJournal;
+  /** Of an earlier run; what this one writes first may be the same. */
+  #left: LeftUpload | undefined;
   #waited = false;
   #filledSince = 0;
   #rowsBefore = 0;
@@ -67,6 +76,9 @@ export class StreamLoad {
     this.#envelope = envelope;
     this.#ports = ports;
     this.report = newReport(schema.stream, place);
+    const { modelId } = place.model;
+    this.#journal = openUploadJournal({ root: ports.client.root, modelId, fileId: place.fileId }, ports);
+    this.#left = this.#journal.left(this.#actionKey);
     this.#checkHeader();
   }
 
@@ -148,40 +160,70 @@ export class StreamLoad {
 
   /** Hands full chunks to the upload; resolves when there is room for more rows. */
   async drain(): Promise<void> {
-    const { chunkBytes } = this.#ports.settings;
-    while (this.bufferedBytes >= chunkBytes) await this.#send(chunkBytes);
+    while (this.bufferedBytes >= this.#nextBytes) await this.#send(true);
   }
 
   /** Small chunks are wasteful, and a file has only so many. */
   get mayFlush(): boolean {
-    return (this.#upload?.chunks ?? 0) < MOST_CHUNKS / 2;
+    return (this.#upload?.chunks ?? 0) < MOST_CHUNKS / 2 && this.#upload?.isKeeping !== true;
   }
 
   /** Hands over what there is, a full chunk or not. */
   async flush(): Promise<void> {
-    await this.#send();
+    await this.#send(false);
   }
 
-  /** No more rows for this file: sends the rest. Answers the outcome of an earlier run's task where that one has loaded this
-   *  very file already. */
-  async seal(): Promise<ImportOutcome | undefined> {
+  /** No more rows for this file: sends the rest. */
+  async seal(): Promise<void> {
     const file = this.#file ?? this.#openFile();
-    this.phase = "sealed";
     const began = this.#ports.clock.now();
+    await this.drain();
+    this.phase = "sealed";
     await this.#waitForOthers();
-    const last = file.writer.take();
-    const adopted = this.#upload === undefined ? await this.#adoptable(last.bytes) : undefined;
-    const upload = this.#uploadOf();
-    if (adopted === undefined) await upload.finish(last);
-    else last.release?.();
-    this.report.bytes += adopted === undefined ? upload.bytes : last.bytes.length;
+    const upload = this.#uploadOf(file);
+    await upload.finish(file.writer.take());
+    this.report.bytes += upload.bytes;
     this.#spend("transferring", began);
-    return adopted;
+  }
+
+  /** The task that an earlier run has started on exactly the file that was sealed. */
+  get leftTask(): LeftTask | undefined {
+    return this.#upload?.wasThere === true ? this.#left?.task : undefined;
+  }
+
+  /** Makes sure that the sealed file is on the server where an earlier run has sent it. */
+  async confirm(): Promise<void> {
+    const began = this.#ports.clock.now();
+    await this.#upload?.confirm();
+    this.#spend("transferring", began);
+  }
+
+  /** For the next run, should this one be killed. */
+  noteStarting(known: readonly TaskId[]): void {
+    this.#journal.starting(this.#actionKey, known);
+  }
+
+  noteStarted(taskId: TaskId): void {
+    this.#journal.started(taskId);
+  }
+
+  /** The next run has nothing to go on with: all is settled, and said. */
+  forget(): void {
+    this.#journal.forget();
   }
 
   /** What the task did with the file: enters the ledger and the report. `result` is this import's own part. Throws
    *  IMPORT_FAILED, TASK_CANCELLED, LEDGER_MISMATCH. */
   async settle(outcome: ImportOutcome, result: TaskResult | undefined, taskReport: TaskReport): Promise<void> {
+    try {
+      await this.#account(outcome, result, taskReport);
+    } catch (error) {
+      if (!isConnectorError(error) || error.class !== "transient") this.forget();
+      throw error;
+    }
+  }
+
+  async #account(outcome: ImportOutcome, result: TaskResult | undefined, taskReport: TaskReport): Promise<void> {
     this.report.tasks.push(taskReport);
     if (outcome.kind === "failed" || outcome.kind === "cancelled")
       throw failure(outcome, this.place.action.kind, this.context);
@@ -275,13 +317,20 @@ export class StreamLoad {
     }
   }
 
-  async #send(maxBytes?: number): Promise<void> {
-    if (this.#file === undefined) return;
+  async #send(isFull: boolean): Promise<void> {
+    const file = this.#file;
+    if (file === undefined) return;
     await this.#waitForOthers();
-    await this.#uploadOf().add(this.#file.writer.take(maxBytes));
+    const upload = this.#uploadOf(file);
+    if (!isFull) await upload.add(file.writer.take());
+    else if (this.bufferedBytes >= upload.nextBytes) await upload.add(file.writer.take(upload.nextBytes));
   }
 
-  #uploadOf(): ChunkUpload {
+  get #nextBytes(): number {
+    return this.#upload?.nextBytes ?? chunkBytesAt(0, this.#left, this.#ports.settings.chunkBytes);
+  }
+
+  #uploadOf(file: CsvFile): ChunkUpload {
     const { client, settings, clock, log } = this.#ports;
     this.#upload ??= createChunkUpload({
       client,
@@ -291,6 +340,9 @@ export class StreamLoad {
       settings,
       clock,
       log,
+      journal: this.#journal,
+      left: this.#left,
+      again: (sizes) => file.again(sizes),
     });
     return this.#upload;
   }
@@ -301,23 +353,23 @@ export class StreamLoad {
     const began = this.#ports.clock.now();
     const [own, ...others] = readersOf(this.place);
     for (const reader of others) await waitForRunning(reader, this.context, this.#ports);
-    if (own !== undefined) this.#leftBehind = await waitForRunning(own, this.context, this.#ports);
+    const ended = own && (await waitForRunning(own, this.context, this.#ports));
+    if (ended?.kind === "loaded" || ended?.kind === "loadedWithRejects") await this.#lookForFileOf(ended);
     this.#spend("waiting", began);
   }
 
-  /** An earlier run was killed after it had started its task: the task that was running when we came has loaded exactly this
-   *  file, so it is not started again. Only where the whole file is one chunk; a larger one is sent anew. */
-  async #adoptable(bytes: Uint8Array): Promise<ImportOutcome | undefined> {
-    const outcome = this.#leftBehind;
-    this.#leftBehind = undefined;
-    if (outcome === undefined || outcome.kind === "failed" || outcome.kind === "cancelled") return undefined;
-    const { client, log } = this.#ports;
-    if (!(await isSameAsServer(client, this.place.model, this.place.fileId, bytes))) return undefined;
-    log.info("The task of an earlier run has loaded exactly these rows; it is not started again", {
-      ...this.context,
-      task_id: outcome.task.taskId,
-    });
-    return outcome;
+  /** A task was running when we came, and no journal is there: what it read still lies on the server. */
+  async #lookForFileOf({ task }: ImportOutcome): Promise<void> {
+    if (this.#left !== undefined) return;
+    const { listed, chunks } = await chunksOnServer(
+      this.#ports.client,
+      this.place.model,
+      this.place.fileId,
+      () => true,
+    );
+    if (listed === 0 || chunks.length < listed) return;
+    const left = { announced: listed, chunks, isWhole: true, task: { taskId: task.taskId, known: [] } };
+    this.#left = recordLeft(left, this.#actionKey, this.#journal);
   }
 
   async #readDump(
@@ -377,6 +429,11 @@ export class StreamLoad {
     this.#file?.close();
     this.#file = undefined;
     this.#upload = undefined;
+    this.#left = undefined;
+  }
+
+  get #actionKey(): string {
+    return `${this.place.action.kind} ${this.place.action.id}`;
   }
 
   #actionId(): ErrorContext {

@@ -74,6 +74,7 @@ export function createClient(settings: ConnectionSettings, ports: ClientPorts): 
   const definitions = definitionCalls(http);
   const client: AnaplanClient = {
     stats,
+    root: settings.roots.api,
     ...metadataCalls(http),
     ...definitions,
     ...writeCalls(http),

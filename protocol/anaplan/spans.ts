@@ -24,6 +24,7 @@ export function withSpans(client: AnaplanClient, spans: Spans): AnaplanClient {
     readChunk: (...args) => spans.pieces("downloading", client.readChunk(...args)),
     readChunks: (...args) => spans.pieces("downloading", client.readChunks(...args)),
     readPages: (...args) => spans.pieces("downloading", client.readPages(...args)),
+    root: client.root,
     get stats() {
       return client.stats;
     },

@@ -10,6 +10,7 @@ export interface TaskStart {
   list(): Promise<TaskStatus[]>;
   /** Throws TASK_OUTCOME_UNKNOWN, with the reason as its cause, when the server may have started the task. */
   start(): Promise<TaskStatus>;
+  onListed?: ((known: readonly TaskId[]) => void) | undefined;
   /** Ids of tasks that this client started; grows. */
   startedHere: Set<string>;
   clock: Clock;
@@ -24,6 +25,7 @@ const mostStarts = 4;
 
 export async function startOnce(call: TaskStart): Promise<TaskId> {
   const before = new Set((await call.list()).map(({ taskId }) => String(taskId)));
+  call.onListed?.([...before]);
   for (let starts = 1; ; starts++) {
     const doubt = await started(call);
     if (typeof doubt === "string") return note(call, doubt);

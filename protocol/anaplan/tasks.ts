@@ -64,6 +64,7 @@ export function taskCalls(ports: TaskPorts): TaskCalls {
       const taskId = await startOnce({
         list: () => tasks(action),
         start: () => postTask(action, options, ports),
+        onListed: options.onStarting,
         startedHere,
         clock,
         log,

@@ -285,6 +285,8 @@ export interface RunOptions {
   signal?: AbortSignal;
   /** Called once for each step of progress. */
   onProgress?(status: TaskStatus): void;
+  /** Called before the start, with the tasks of the action that are there already. */
+  onStarting?(known: readonly TaskId[]): void;
   /** Called as soon as the id of the task is known. */
   onStarted?(task: TaskRef): void;
 }
@@ -298,6 +300,8 @@ export interface UploadChunk {
  *  Safe to share: one token, one token bucket, one connection pool for the whole process. */
 export interface AnaplanClient {
   readonly stats: ClientStats;
+  /** Of the API, without version. */
+  readonly root: string;
 
   // metadata (anaplan-api.md 4)
   me(): Promise<User>;

@@ -165,8 +165,7 @@ export interface RowWriter {
   readonly rows: number;
   /** Encoded bytes waiting for `take`. */
   readonly bufferedBytes: number;
-  /** Whole rows so far, in the file's encoding: all of them, or as many as fit `maxBytes` where only the last row overflows
-   *  (at least one row). */
+  /** Whole rows so far, in the file's encoding: all of them, or as many as fit `maxBytes` (at least one row). */
   take(maxBytes?: number): RowBlock;
   /** Physical lines of the rows, for finding a row by a line number. */
   readonly lines: RowLines;

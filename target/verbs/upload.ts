@@ -1,14 +1,14 @@
 /** `upload FILE`: a ready CSV to the file of an import, in one chunk or several; nothing is imported. */
-import { createHash } from "node:crypto";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import type { AnaplanClient, ServerFile } from "../../protocol/anaplan/types.ts";
+import type { ServerFile } from "../../protocol/anaplan/types.ts";
 import { createHeaderReader } from "../../protocol/csv/header.ts";
 import type { Encoding } from "../../protocol/csv/types.ts";
 import { ConnectorError } from "../../protocol/errors.ts";
 import { resolveNamed } from "../../protocol/names.ts";
 import { LARGEST_CHUNK_BYTES } from "../chunk-upload.ts";
-import { contentDiffers, hashOnServer, type UploadedFile, uploadFile } from "../file-upload.ts";
+import { uploadFile } from "../file-upload.ts";
 import { createPlaces, type Place } from "../place.ts";
+import { openUploadJournal } from "../upload-journal.ts";
 import { FORMAT_OPTION, printFacts } from "./output.ts";
 import { textOption, type VerbRun, wrongArgument } from "./verb.ts";
 
@@ -40,24 +40,13 @@ export async function upload(run: VerbRun): Promise<number> {
     const context = { workspace_id: model.workspaceId, model_id: model.modelId, import_id: importId, file_id: fileId };
     const spans = sizes.isSingleChunk ? [{ from: 0, length: source.size }] : source.spans(place.dialect.encoding);
     const chunk = (index: number) => source.read(spans[index]?.from ?? 0, spans[index]?.length ?? 0);
-    const sent = sizes.isSingleChunk
-      ? await sendWhole(client, place, chunk(0))
-      : await uploadFile({
-          client,
-          model,
-          fileId,
-          context,
-          log: io.log,
-          signal: io.signal,
-          chunks: spans.length,
-          chunk,
-          compress: settings.compress,
-        });
-    const hash = createHash("sha256");
-    if (settings.verifiesContent) {
-      for (const index of spans.keys()) hash.update(chunk(index));
-      if (hash.digest("hex") !== (await hashOnServer(client, model, fileId))) throw contentDiffers(context);
-    }
+    const { clock, log, signal } = io;
+    const journal = openUploadJournal({ root: client.root, modelId: model.modelId, fileId }, { clock, log });
+    const sent = await uploadFile({
+      ...{ client, model, fileId, context, log, clock, signal, journal, chunk },
+      settings: { ...settings, ...sizes },
+      count: spans.length,
+    });
     const chunks = (await client.chunks(model, fileId)).length;
     const bytes = source.size;
     io.log.info("File uploaded", { ...context, bytes, chunks });
@@ -71,11 +60,6 @@ export async function upload(run: VerbRun): Promise<number> {
     source.close();
   }
   return 0;
-}
-
-async function sendWhole(client: AnaplanClient, { model, fileId }: Place, bytes: Uint8Array): Promise<UploadedFile> {
-  await client.putFile(model, fileId, bytes);
-  return { kept: 0, sent: 1 };
 }
 
 /** A blank size is one chunk. */

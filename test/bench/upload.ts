@@ -7,6 +7,7 @@ import { createLog } from "../../protocol/log.ts";
 import type { TargetConfig } from "../../schemas/generated/types.ts";
 import { createChunkUpload } from "../../target/chunk-upload.ts";
 import { targetSettings } from "../../target/settings.ts";
+import { openUploadJournal } from "../../target/upload-journal.ts";
 
 const [configFile = "", workspaceId = "", modelId = "", fileId = "", csv = ""] = process.argv.slice(2);
 const now = () => systemClock.now();
@@ -24,7 +25,12 @@ const config = JSON.parse(readFileSync(configFile, "utf8")) as TargetConfig;
 const client = createClient(connectionSettings(config), { clock: systemClock, log });
 const settings = targetSettings(config);
 const model = { workspaceId, modelId };
-const upload = createChunkUpload({ client, model, fileId, context: {}, settings, clock: systemClock, log });
+const upload = createChunkUpload({
+  ...{ client, model, fileId, context: {}, settings, clock: systemClock, log },
+  journal: openUploadJournal({ root: client.root, modelId, fileId }, { clock: systemClock, log }),
+  left: undefined,
+  again: () => [],
+});
 
 let held: Buffer | undefined;
 for await (const block of createReadStream(csv, { highWaterMark: settings.chunkBytes }) as AsyncIterable<Buffer>) {

@@ -13,6 +13,25 @@ test("a row that does not fit any more stays for the next chunk", () => {
   expect([Buffer.from(second.bytes).toString(), second.rows]).toEqual(["two\n", 1]);
 });
 
+test("a chunk never holds more than was asked for, however many rows wait", () => {
+  const buffer = new RowBuffer();
+  buffer.append(Buffer.from("header\n"), 0);
+  const rows = Array.from({ length: 10_000 }, (_, n) => `${"x".repeat(n % 40)}${n}\n`);
+  for (const row of rows) buffer.append(Buffer.from(row), 1);
+  let text = "";
+  let count = 0;
+  for (let size = 50; buffer.length > 0; size = (size * 7) % 3001) {
+    const block = buffer.take(size);
+    if (block.rows > 1) expect(block.bytes.length).toBeLessThanOrEqual(size);
+    expect(block.bytes.at(-1)).toBe(10);
+    text += Buffer.from(block.bytes).toString();
+    count += block.rows;
+    block.release?.();
+  }
+  expect(text).toBe(`header\n${rows.join("")}`);
+  expect([count, buffer.rows]).toEqual([rows.length, 0]);
+});
+
 test("a single row may be longer than the chunk", () => {
   const buffer = new RowBuffer();
   buffer.append(Buffer.from("long row\n"), 1);

@@ -1,0 +1,187 @@
+/** What a run has done to a file of Anaplan, kept on disk while it goes on: a run that is killed leaves it behind, and the next one
+ *  goes on there. Holds sizes, hashes and ids, no content. Its word is a claim: who goes on by it reads the content back. */
+import { createHash, randomUUID } from "node:crypto";
+import { closeSync, constants, fstatSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import type { TaskId } from "../protocol/anaplan/types.ts";
+import type { Clock } from "../protocol/clock.ts";
+import type { Log } from "../protocol/log.ts";
+
+/** Of CSV before gzip. */
+export interface ChunkFacts {
+  bytes: number;
+  /** Hex. */
+  sha256: string;
+}
+
+/** A task that an earlier run started, or was about to start. */
+export interface LeftTask {
+  /** Unknown where the run was killed before Anaplan's answer was noted. */
+  taskId?: TaskId;
+  /** Tasks that were there before. */
+  known: TaskId[];
+}
+
+/** What an earlier run left of a file. */
+export interface LeftUpload {
+  /** Chunks that step 1 of the upload told, -1 for an unknown count. */
+  announced: number;
+  /** Those that Anaplan took, from the first on without a gap. */
+  chunks: ChunkFacts[];
+  /** All chunks are there, and the upload was completed where that was due. */
+  isWhole: boolean;
+  task?: LeftTask;
+}
+
+type Line =
+  | { announced: number; at: number }
+  | { chunk: number; bytes: number; sha256: string }
+  | { isWhole: true }
+  | { starts: string; known: TaskId[] }
+  | { started: TaskId };
+
+export interface UploadJournal {
+  /** What an earlier run left; `action` is the one whose task is asked for. */
+  left(action: string): LeftUpload | undefined;
+  /** A new upload: what was there before is forgotten. */
+  begin(announced: number): void;
+  sent(chunk: number, facts: ChunkFacts): void;
+  whole(): void;
+  starting(action: string, known: readonly TaskId[]): void;
+  started(taskId: TaskId): void;
+  /** Nothing is to be gone on with any more. */
+  forget(): void;
+}
+
+export interface JournalPlace {
+  /** Root of the API. */
+  root: string;
+  modelId: string;
+  fileId: string;
+}
+
+/** The next day's run is not the rest of this one, even where it has the same rows. */
+const OLDEST_MS = 12 * 3_600_000;
+
+/** A journal that cannot be written costs the resumption, not the load. */
+export function openUploadJournal(
+  { root, modelId, fileId }: JournalPlace,
+  { clock, log }: { clock: Pick<Clock, "now">; log: Log },
+  folder = tmpdir(),
+): UploadJournal {
+  const name = createHash("sha256")
+    .update(JSON.stringify([root, modelId, fileId]))
+    .digest("hex")
+    .slice(0, 32);
+  const path = join(folder, `anaplan-upload-${name}.jsonl`);
+  let fd: number | undefined;
+  let isLost = false;
+
+  const attempt = (work: () => void) => {
+    if (isLost) return;
+    try {
+      work();
+    } catch (error) {
+      isLost = true;
+      close();
+      rmSync(path, { force: true });
+      const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+      log.warn(
+        "The upload cannot be noted on disk: should this run be killed, the next one sends it from its beginning",
+        {
+          model_id: modelId,
+          file_id: fileId,
+          reason,
+        },
+      );
+    }
+  };
+  const close = () => {
+    if (fd !== undefined) closeSync(fd);
+    fd = undefined;
+  };
+  const append = (line: Line) =>
+    attempt(() => {
+      fd ??= openSync(path, constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW);
+      // A line that was cut off by a crash must not swallow this one.
+      writeSync(fd, `\n${JSON.stringify(line)}`);
+    });
+
+  return {
+    left: (action) => {
+      const lines = readOwn(path);
+      return lines === undefined ? undefined : leftIn(lines, action, clock.now() - OLDEST_MS);
+    },
+    begin: (announced) =>
+      attempt(() => {
+        close();
+        const fresh = `${path}.${randomUUID()}`;
+        fd = openSync(fresh, "wx", 0o600);
+        writeSync(fd, JSON.stringify({ announced, at: clock.now() } satisfies Line));
+        renameSync(fresh, path);
+      }),
+    sent: (chunk, facts) => append({ chunk, ...facts }),
+    whole: () => append({ isWhole: true }),
+    starting: (action, known) => append({ starts: action, known: [...known] }),
+    started: (taskId) => append({ started: taskId }),
+    forget: () => {
+      close();
+      attempt(() => rmSync(path, { force: true }));
+    },
+  };
+}
+
+/** For what was found elsewhere: it stands in the journal then, as if it had come from there. */
+export function recordLeft(left: LeftUpload, action: string, journal: UploadJournal): LeftUpload {
+  journal.begin(left.announced);
+  for (const [index, facts] of left.chunks.entries()) journal.sent(index, facts);
+  if (left.isWhole) journal.whole();
+  if (left.task !== undefined) journal.starting(action, left.task.known);
+  if (left.task?.taskId !== undefined) journal.started(left.task.taskId);
+  return left;
+}
+
+/** Undefined without a file, or with one that another user of this machine may have written. */
+function readOwn(path: string): Line[] | undefined {
+  let fd: number;
+  try {
+    fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  } catch {
+    return undefined;
+  }
+  try {
+    const { uid, mode } = fstatSync(fd);
+    if (uid !== Math.max(0, userInfo().uid) || (mode & 0o022) !== 0) return undefined;
+    return readFileSync(fd, "utf8").split("\n").flatMap(parsed);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function parsed(line: string): Line[] {
+  try {
+    return [JSON.parse(line) as Line];
+  } catch {
+    return [];
+  }
+}
+
+function leftIn(lines: readonly Line[], action: string, oldest: number): LeftUpload | undefined {
+  const [first] = lines;
+  if (first === undefined || !("announced" in first) || first.at < oldest) return undefined;
+  const byIndex: ChunkFacts[] = [];
+  const left: LeftUpload = { announced: first.announced, chunks: [], isWhole: false };
+  let task: LeftTask | undefined;
+  for (const line of lines) {
+    if ("chunk" in line) byIndex[line.chunk] = { bytes: line.bytes, sha256: line.sha256 };
+    else if ("isWhole" in line) left.isWhole = true;
+    else if ("starts" in line) task = line.starts === action ? { known: line.known } : undefined;
+    else if ("started" in line && task !== undefined) task = { ...task, taskId: line.started };
+  }
+  for (const facts of byIndex) {
+    if (facts === undefined) break;
+    left.chunks.push(facts);
+  }
+  return { ...left, ...(task !== undefined && { task }) };
+}
