@@ -48,6 +48,8 @@ export interface TapSettings {
   maxDownloadBytes: number | undefined;
   /** Models that are worked on at a time. */
   modelParallelism: number;
+  /** Holds what does not fit memory. */
+  spoolFolder: string;
   /** Set by a bin whose protocol cannot carry every column name: gives others to some, one for each. */
   columnNames?: (names: readonly string[]) => string[];
 }
@@ -77,6 +79,7 @@ export function tapSettings(config: TapConfig): TapSettings {
     delta: deltaSettings(config),
     maxDownloadBytes: config.max_download_bytes,
     modelParallelism: config.model_parallelism ?? 4,
+    spoolFolder: config.spool_dir ?? tmpdir(),
   };
   checkSpecific(settings);
   checkTemplate(settings.streamName);

@@ -7,6 +7,7 @@ import { ConnectorError, isConnectorError, toConnectorError } from "../../protoc
 import { deletedColumn, deletedMember, presentMember } from "../delta/deleted.ts";
 import { Delta, type DeltaResult } from "../delta/delta.ts";
 import type { TapStream } from "../events.ts";
+import { type KeyCheck, openKeyCheck } from "../key-check/key-check.ts";
 import { exportShape, longKeys } from "../layout/export-shape.ts";
 import { LongReader } from "../layout/long-reader.ts";
 import { modelFacts } from "../layout/model-facts.ts";
@@ -69,6 +70,8 @@ interface Opened {
   headers: readonly string[];
   columns: readonly KnownColumn[];
   delta: Delta | undefined;
+  /** A delta looks at keys by itself. */
+  keyCheck: KeyCheck | undefined;
   reader: JsonLinesReader;
   increment: Increment | undefined;
   invalid: InvalidValues;
@@ -140,6 +143,7 @@ class Transfer {
     } catch (error) {
       throw inChunk(error, this.#file.chunks.at(-1)?.id ?? "0", this.#file.from !== undefined);
     }
+    opened.keyCheck?.finish();
     const delta = opened.delta && { ...(await opened.delta.finish()), isPartial: opened.delta.isPartial };
     return { ...this.#finish(opened), delta };
   }
@@ -147,6 +151,7 @@ class Transfer {
   /** What was finished before a failure goes out still, and the bookmark says where to go on, if going on makes sense. */
   async settle(error: ConnectorError): Promise<ConnectorError> {
     this.#opened?.delta?.abandon();
+    this.#opened?.keyCheck?.abandon();
     if (error.code === "OUTPUT_CLOSED" || !canGoOn(error) || this.#opened?.delta !== undefined) return error;
     try {
       const start = this.#opened === undefined ? this.#start.end(false) : undefined;
@@ -242,7 +247,12 @@ class Transfer {
     const increment = this.#incrementOf(columns);
     const frame = delta === undefined ? run.sink.frame(stream, extractedAt) : BARE_LINES;
     const filter = this.#filterOf(columns, increment);
-    const opened = { stream, headers: head.fields, columns: known, delta, increment, invalid, start, rowsBefore };
+    const keyCheck =
+      delta === undefined
+        ? openKeyCheck(selected, run, columns.forReader, frame.before.length, this.#file.from?.rows)
+        : undefined;
+    const headers = head.fields;
+    const opened = { stream, headers, columns: known, delta, keyCheck, increment, invalid, start, rowsBefore };
     if (long !== undefined) {
       const reader = new LongReader({
         dialect: { ...dialectOf(selected.stream.source), encoding: head.encoding },
@@ -410,8 +420,9 @@ class Transfer {
     return opened === undefined ? (this.#file.from?.rows ?? 0) : opened.rowsBefore + opened.reader.rows;
   }
 
-  async #send({ stream, delta }: Opened, blocks: Iterable<LineBlock>): Promise<void> {
+  async #send({ stream, delta, keyCheck }: Opened, blocks: Iterable<LineBlock>): Promise<void> {
     for (const { bytes, count, release } of this.#read.run.spans.steps("parsing", blocks)) {
+      keyCheck?.take(bytes);
       await (delta === undefined ? this.#read.run.sink.records(stream, bytes, count) : delta.take(bytes));
       release?.();
     }

@@ -8,6 +8,7 @@ import { ConnectorError } from "../../protocol/errors.ts";
 import type { RecordFrame, TapStream } from "../events.ts";
 import { difference, type FileColumns, requireKeys, withHeaderKeys } from "../export/columns.ts";
 import { createInvalidValues, type InvalidValues } from "../export/invalid-values.ts";
+import { type KeyCheck, openKeyCheck } from "../key-check/key-check.ts";
 import type { ListSource, SelectedStream, ViewSource } from "../stream.ts";
 import type { SyncRun } from "../streams/kind.ts";
 import { announcementOf, nextVersion, tapStream } from "../streams/tap-stream.ts";
@@ -34,10 +35,14 @@ export async function readTable(
   const table = new TableRead(selected, run);
   await table.announce();
   if (run.extent === "schema") return;
-  const content = await open();
-  if (content.kind === "rows") await table.writeRows(content.rows);
-  else await table.writePages(content.pieces);
-  if (run.extent === "all") await table.finish();
+  try {
+    const content = await open();
+    if (content.kind === "rows") await table.writeRows(content.rows);
+    else await table.writePages(content.pieces);
+    if (run.extent === "all") await table.finish();
+  } finally {
+    table.abandon();
+  }
 }
 
 function isUnchanged({ stream }: SelectedStream<TableSource>, { settings, state, extent, log }: SyncRun): boolean {
@@ -55,6 +60,7 @@ class TableRead {
   readonly #version: number;
   #stream: TapStream;
   #columns: FileColumns;
+  #keyCheck: KeyCheck | undefined;
   #rows = 0;
   #bytes = 0;
 
@@ -75,10 +81,12 @@ class TableRead {
     requireKeys(this.#selected, this.#columns);
     const { sink, signal, extent, clock, sampleRows = 1 } = this.#run;
     const invalid = this.#invalidValues();
+    const frame = sink.frame(this.#stream, clock.now());
+    this.#keyCheck = openKeyCheck(this.#selected, this.#run, this.#columns.forReader, frame.before.length);
     const print = createRecordPrinter({
       dialect: DIALECT,
       columns: this.#columns.forReader,
-      ...sink.frame(this.#stream, clock.now()),
+      ...frame,
       onInvalidValue: (value) => invalid.handle(value),
     });
     let lines: string[] = [];
@@ -132,7 +140,12 @@ class TableRead {
     invalid.summarize();
   }
 
+  abandon(): void {
+    this.#keyCheck?.abandon();
+  }
+
   async finish(): Promise<void> {
+    this.#keyCheck?.finish();
     const { run } = { run: this.#run };
     const { id, name, source } = this.#selected.stream;
     const rows = this.#rows;
@@ -165,6 +178,7 @@ class TableRead {
     }
     if (announcementOf(this.#stream) !== announced) await sink.schema(this.#stream);
     const frame: RecordFrame = sink.frame(this.#stream, clock.now());
+    this.#keyCheck = openKeyCheck(this.#selected, this.#run, this.#columns.forReader, frame.before.length);
     let row = 0;
     const first = this.#columns.forReader[0]?.name ?? "";
     return createJsonLinesReader({
@@ -189,6 +203,7 @@ class TableRead {
   }
 
   async #send({ bytes, count, release }: LineBlock): Promise<void> {
+    this.#keyCheck?.take(bytes);
     await this.#run.sink.records(this.#stream, bytes, count);
     release?.();
     this.#rows += count;

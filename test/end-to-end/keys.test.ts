@@ -146,3 +146,51 @@ describe("keys: auto", () => {
     expect(nested.stderr).toContain('"keys[0].columns" is a text other than "auto"');
   });
 });
+
+describe("keys that do not identify rows", () => {
+  const text = "Account,Period,Amount\nTravel,Jan 26,1\nTaxi,,2\nTravel,Jan 26,3\nHotel,Jan 26,4\n";
+
+  async function sync(config: object) {
+    const world = tinyWorld();
+    const odd = world.workspaces[0]?.models[0]?.exports?.find(({ id }) => id === tiny.oddExport);
+    if (odd === undefined) throw new Error("no such export");
+    Object.assign(odd, { source: { kind: "text", text }, headerNames: ["Account", "Period", "Amount"] });
+    odd.dataTypes = ["ENTITY", "TIME_ENTITY", "NUMBER"];
+    const { run } = await start(
+      { discover: ["exports"], sync_mode: "SpecificExports", selected_exports: [idOf(tiny.oddExport)], ...config },
+      { world },
+    );
+    const ended = await run();
+    expect(ended.code, ended.stderr).toBe(0);
+    return { ended, records: messagesOf(ended.stdout).filter(({ type }) => type === "RECORD") };
+  }
+
+  it("are told with examples in every sync, and all rows are sent", async () => {
+    const { ended, records } = await sync({ keys: "auto" });
+    expect(records).toHaveLength(4);
+    expect(ended.stderr).toContain(
+      'The key "Account", "Period" does not identify rows: 1 records have a null in it, 1 keys are repeated (2 records). Examples: ["Taxi",null] (null, record 2), ["Travel","Jan 26"] (repeated, records 1 and 3).',
+    );
+  });
+
+  it("of the long layout, too", async () => {
+    const { ended, records } = await sync({ keys: "auto", layout: "long" });
+    expect(records).toHaveLength(4);
+    expect(ended.stderr).toContain('Examples: ["Taxi","Amount",null] (null, record 2), ["Travel","Amount","Jan 26"]');
+  });
+
+  it("are not looked for where there are none", async () => {
+    const { ended } = await sync({});
+    expect(ended.stderr).not.toContain("does not identify rows");
+  });
+
+  it("of a view that names too few columns are told, too", async () => {
+    const keys = [{ stream: idOf("208000000099"), columns: ["Time"] }];
+    const { run } = await start({ discover: ["views"], keys });
+    const ended = await run();
+    expect(ended.code, ended.stderr).toBe(0);
+    expect(ended.stderr).toMatch(
+      /The key "Time" does not identify rows: 0 records .* Examples: \["Jan 26"\] \(repeated/,
+    );
+  });
+});

@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { describe, expect, it } from "vitest";
 import { TAP_CONFIG_SCHEMA } from "../../../schemas/generated/settings.ts";
 import { tapSettings } from "../../../tap/settings.ts";
@@ -25,6 +26,7 @@ describe("tapSettings", () => {
       hasMetadataColumns: TAP_CONFIG_SCHEMA.properties.metadata_columns?.default,
       maxDownloadBytes: undefined,
       modelParallelism: TAP_CONFIG_SCHEMA.properties.model_parallelism?.default,
+      spoolFolder: tmpdir(),
     });
   });
 
