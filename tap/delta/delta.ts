@@ -1,12 +1,13 @@
 /** Of a whole file, only what is new, changed or gone since the last read. Rows are spooled to disk by the hash of their key, then each
- *  partition is compared with the same partition of the snapshot; memory holds one partition. Without a snapshot everything goes
+ *  partition is compared with the same partition of the snapshot; memory holds the keys of one partition. Without a snapshot everything goes
  *  out as it comes. A snapshot counts only if the bookmark names it: whatever was not stored is sent again, never left out. */
 import { createHash, randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Log } from "../../protocol/log.ts";
-import { decodeEntries, type Entry, encodeEntry, entryOf } from "./entries.ts";
-import { PARTITIONS, PartitionReader, PartitionWriter, removePartitions } from "./partitions.ts";
+import { type Entry, entryAt, entryOf, entryStarts } from "./entries.ts";
+import { KeyTable } from "./key-table.ts";
+import { PARTITIONS, PartitionReader, type PartitionSource, PartitionWriter, removePartitions } from "./partitions.ts";
 
 export interface DeltaOptions {
   folder: string;
@@ -32,6 +33,7 @@ const RECORDS_AT_ONCE = 500;
 const EXAMPLES = 3;
 /** Stored for a key that several rows have: equals no row, so that they are sent again. */
 const NO_HASH = Buffer.alloc(8);
+const NOTHING = Buffer.alloc(0);
 
 export class Delta {
   readonly #options: DeltaOptions;
@@ -70,10 +72,10 @@ export class Delta {
         this.#nullKeys++;
         this.#example(entry, "null");
         await this.#send(entry.record);
-      } else if (this.#spool !== undefined) this.#spool.append(partition, encodeEntry(entry));
+      } else if (this.#spool !== undefined) this.#spool.append(partition, entry);
       else {
         await this.#send(entry.record);
-        this.#fresh.append(partition, encodeEntry({ ...entry, record: Buffer.alloc(0) }));
+        this.#fresh.append(partition, { ...entry, record: NOTHING });
       }
     }
   }
@@ -82,8 +84,8 @@ export class Delta {
   async finish(): Promise<DeltaResult> {
     for (let partition = 0; partition < PARTITIONS; partition++) {
       if (this.#spool !== undefined && this.#old !== undefined) {
-        await this.#compare(partition, this.#spool.read(partition), this.#old.read(partition));
-      } else this.#countRepeated(this.#fresh.read(partition));
+        await this.#compare(partition, this.#spool, this.#old);
+      } else this.#countRepeated(partition);
     }
     await this.#flush();
     this.#fresh.seal({ keys: this.#options.keys });
@@ -99,42 +101,42 @@ export class Delta {
     this.#close();
   }
 
-  async #compare(partition: number, spooled: Buffer, stored: Buffer): Promise<void> {
-    const old = new Map<string, Entry>();
-    for (const entry of decodeEntries(stored)) old.set(entry.keyHash.toString("latin1"), entry);
-    const seen = new Map<string, Entry[]>();
-    for (const entry of decodeEntries(spooled)) {
-      const key = entry.keyHash.toString("latin1");
-      const same = seen.get(key);
-      if (same === undefined) seen.set(key, [entry]);
-      else same.push(entry);
-    }
-    for (const [key, entries] of seen) {
-      const [first] = entries as [Entry];
-      const isRepeated = entries.length > 1;
-      if (isRepeated) {
-        this.#repeatedKeys++;
-        this.#example(first, "repeated");
+  async #compare(partition: number, spool: PartitionSource, old: PartitionSource): Promise<void> {
+    const before = new Stored(old, partition);
+    const keys = new KeyTable(spool.count(partition));
+    const times = countTimes(spool, partition, keys);
+    const isStored = new Uint8Array(keys.size);
+    for (const piece of spool.pieces(partition)) {
+      for (const at of entryStarts(piece)) {
+        const key = keys.find(piece, at);
+        const entry = entryAt(piece, at);
+        const isRepeated = (times[key] as number) > 1;
+        const isFirst = isStored[key] === 0;
+        isStored[key] = 1;
+        if (isRepeated && isFirst) this.#noteRepeated(entry);
+        if (before.meets(piece, at, entry) && !isRepeated) this.#result.unchanged++;
+        else await this.#send(entry.record);
+        if (isFirst) {
+          this.#fresh.append(partition, { ...entry, rowHash: isRepeated ? NO_HASH : entry.rowHash, record: NOTHING });
+        }
       }
-      const isSame = !isRepeated && old.get(key)?.rowHash.equals(first.rowHash) === true;
-      if (isSame) this.#result.unchanged++;
-      else for (const { record } of entries) await this.#send(record);
-      const rowHash = isRepeated ? NO_HASH : first.rowHash;
-      this.#fresh.append(partition, encodeEntry({ ...first, rowHash, record: Buffer.alloc(0) }));
     }
-    for (const [key, { key: values }] of old) if (!seen.has(key)) await this.#sendDelete(values);
+    for (const values of before.unmet()) await this.#sendDelete(values);
   }
 
-  #countRepeated(fresh: Buffer): void {
-    const seen = new Set<string>();
-    for (const entry of decodeEntries(fresh)) {
-      const key = entry.keyHash.toString("latin1");
-      if (seen.has(key)) {
-        this.#repeatedKeys++;
-        this.#example(entry, "repeated");
+  #countRepeated(partition: number): void {
+    const keys = new KeyTable(this.#fresh.count(partition));
+    for (const piece of this.#fresh.pieces(partition)) {
+      for (const at of entryStarts(piece)) {
+        const known = keys.size;
+        if (keys.add(piece, at) < known) this.#noteRepeated(entryAt(piece, at));
       }
-      seen.add(key);
     }
+  }
+
+  #noteRepeated(entry: Entry): void {
+    this.#repeatedKeys++;
+    this.#example(entry, "repeated");
   }
 
   async #send(record: Buffer): Promise<void> {
@@ -212,6 +214,50 @@ export class Delta {
       `The key ${keys.map((key) => `"${key}"`).join(", ")} does not identify rows: ${this.#nullKeys} rows have a null in it, ${this.#repeatedKeys} are repeated. Examples: ${this.#examples.join(", ")}. Such rows are sent each time.`,
       { stream: stream.name },
     );
+  }
+}
+
+/** How often each key comes; 2 stands for more, too. */
+function countTimes(spool: PartitionSource, partition: number, keys: KeyTable): Uint8Array {
+  const times = new Uint8Array(spool.count(partition));
+  for (const piece of spool.pieces(partition)) {
+    for (const at of entryStarts(piece)) {
+      const key = keys.add(piece, at);
+      times[key] = Math.min(2, (times[key] as number) + 1);
+    }
+  }
+  return times;
+}
+
+/** One partition of the snapshot, and which of its keys were met. */
+class Stored {
+  readonly #bytes: Buffer;
+  readonly #keys: KeyTable;
+  readonly #starts: Uint32Array;
+  readonly #isMet: Uint8Array;
+
+  constructor(source: PartitionSource, partition: number) {
+    const count = source.count(partition);
+    this.#bytes = Buffer.concat([...source.pieces(partition)]);
+    this.#keys = new KeyTable(count);
+    this.#starts = new Uint32Array(count);
+    this.#isMet = new Uint8Array(count);
+    for (const at of entryStarts(this.#bytes)) this.#starts[this.#keys.add(this.#bytes, at)] = at;
+  }
+
+  /** Notes the key that stands there; answers whether its row is the same. */
+  meets(bytes: Buffer, at: number, { rowHash }: Entry): boolean {
+    const key = this.#keys.find(bytes, at);
+    if (key < 0) return false;
+    this.#isMet[key] = 1;
+    return entryAt(this.#bytes, this.#starts[key] as number).rowHash.equals(rowHash);
+  }
+
+  /** Keys that were not met. */
+  *unmet(): Generator<Buffer> {
+    for (let key = 0; key < this.#keys.size; key++) {
+      if (this.#isMet[key] === 0) yield entryAt(this.#bytes, this.#starts[key] as number).key;
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import { hash } from "node:crypto";
 import { parseExactJson, printExactJson } from "../../protocol/csv/exact-json.ts";
 
 export const KEY_HASH_BYTES = 16;
-export const ROW_HASH_BYTES = 8;
+const ROW_HASH_BYTES = 8;
 const HEAD_BYTES = KEY_HASH_BYTES + ROW_HASH_BYTES + 8;
 
 export interface Entry {
@@ -15,32 +15,41 @@ export interface Entry {
   record: Buffer;
 }
 
-export function encodeEntry({ keyHash, rowHash, key, record }: Entry): Buffer {
-  const bytes = Buffer.allocUnsafe(HEAD_BYTES + key.length + record.length);
-  keyHash.copy(bytes, 0);
-  rowHash.copy(bytes, KEY_HASH_BYTES);
-  bytes.writeUInt32LE(key.length, KEY_HASH_BYTES + ROW_HASH_BYTES);
-  bytes.writeUInt32LE(record.length, KEY_HASH_BYTES + ROW_HASH_BYTES + 4);
-  key.copy(bytes, HEAD_BYTES);
-  record.copy(bytes, HEAD_BYTES + key.length);
-  return bytes;
+export function encodedLength({ key, record }: Entry): number {
+  return HEAD_BYTES + key.length + record.length;
+}
+
+/** Answers where the next one may stand. */
+export function encodeEntry({ keyHash, rowHash, key, record }: Entry, into: Buffer, at: number): number {
+  keyHash.copy(into, at);
+  rowHash.copy(into, at + KEY_HASH_BYTES);
+  into.writeUInt32LE(key.length, at + KEY_HASH_BYTES + ROW_HASH_BYTES);
+  into.writeUInt32LE(record.length, at + KEY_HASH_BYTES + ROW_HASH_BYTES + 4);
+  key.copy(into, at + HEAD_BYTES);
+  record.copy(into, at + HEAD_BYTES + key.length);
+  return at + HEAD_BYTES + key.length + record.length;
+}
+
+/** Where each entry begins: its key hash is the first thing in it. */
+export function* entryStarts(bytes: Buffer): Generator<number> {
+  for (let at = 0; at < bytes.length; at += lengthAt(bytes, at)) yield at;
+}
+
+function lengthAt(bytes: Buffer, at: number): number {
+  const lengths = at + KEY_HASH_BYTES + ROW_HASH_BYTES;
+  return HEAD_BYTES + bytes.readUInt32LE(lengths) + bytes.readUInt32LE(lengths + 4);
 }
 
 /** Views into `bytes`. */
-export function* decodeEntries(bytes: Buffer): Generator<Entry> {
-  for (let at = 0; at < bytes.length; ) {
-    const keyLength = bytes.readUInt32LE(at + KEY_HASH_BYTES + ROW_HASH_BYTES);
-    const recordLength = bytes.readUInt32LE(at + KEY_HASH_BYTES + ROW_HASH_BYTES + 4);
-    const key = at + HEAD_BYTES;
-    const record = key + keyLength;
-    yield {
-      keyHash: bytes.subarray(at, at + KEY_HASH_BYTES),
-      rowHash: bytes.subarray(at + KEY_HASH_BYTES, at + KEY_HASH_BYTES + ROW_HASH_BYTES),
-      key: bytes.subarray(key, record),
-      record: bytes.subarray(record, record + recordLength),
-    };
-    at = record + recordLength;
-  }
+export function entryAt(bytes: Buffer, at: number): Entry {
+  const key = at + HEAD_BYTES;
+  const record = key + bytes.readUInt32LE(at + KEY_HASH_BYTES + ROW_HASH_BYTES);
+  return {
+    keyHash: bytes.subarray(at, at + KEY_HASH_BYTES),
+    rowHash: bytes.subarray(at + KEY_HASH_BYTES, at + KEY_HASH_BYTES + ROW_HASH_BYTES),
+    key: bytes.subarray(key, record),
+    record: bytes.subarray(record, at + lengthAt(bytes, at)),
+  };
 }
 
 /** `isWhole` is false where a value of the key is null. Numbers keep their digits. */

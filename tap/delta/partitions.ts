@@ -1,18 +1,36 @@
-/** Entries on disk in 256 partitions by the first byte of their hash: written in any order, read partition by partition, so that
- *  memory stays flat however many there are. One file and, once sealed, its index beside it. */
-import { closeSync, openSync, readFileSync, readSync, renameSync, rmSync, writeFileSync, writeSync } from "node:fs";
+/** Entries on disk in 256 partitions by the first byte of their hash: written in any order, read partition by partition in pieces
+ *  of whole entries, so that memory stays flat however many there are. One file and, once sealed, its index beside it. */
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { type Entry, encodedLength, encodeEntry } from "./entries.ts";
 
 export const PARTITIONS = 256;
 const PIECE_BYTES = 32 * 1024;
 
-/** Offset and length of each written piece. */
-type Extents = [number, number][];
+/** Offset and length of each written piece, one after the other. */
+type Extents = number[];
 
-export class PartitionWriter {
+export interface PartitionSource {
+  count(partition: number): number;
+  /** Whole entries each. */
+  pieces(partition: number): Iterable<Buffer>;
+}
+
+export class PartitionWriter implements PartitionSource {
   readonly #path: string;
   readonly #fd: number;
-  readonly #pieces: Buffer[][] = Array.from({ length: PARTITIONS }, () => []);
-  readonly #waiting = new Array<number>(PARTITIONS).fill(0);
+  readonly #waiting: Buffer[] = [];
+  readonly #used = new Array<number>(PARTITIONS).fill(0);
+  readonly #counts = new Array<number>(PARTITIONS).fill(0);
   readonly #extents: Extents[] = Array.from({ length: PARTITIONS }, () => []);
   #end = 0;
 
@@ -21,23 +39,34 @@ export class PartitionWriter {
     this.#fd = openSync(path, "w+", 0o600);
   }
 
-  append(partition: number, entry: Buffer): void {
-    (this.#pieces[partition] as Buffer[]).push(entry);
-    this.#waiting[partition] = (this.#waiting[partition] ?? 0) + entry.length;
-    if ((this.#waiting[partition] ?? 0) >= PIECE_BYTES) this.#write(partition);
+  append(partition: number, entry: Entry): void {
+    const length = encodedLength(entry);
+    if ((this.#used[partition] ?? 0) + length > PIECE_BYTES) this.#write(partition);
+    this.#counts[partition] = (this.#counts[partition] ?? 0) + 1;
+    if (length > PIECE_BYTES) {
+      const bytes = Buffer.allocUnsafe(length);
+      encodeEntry(entry, bytes, 0);
+      this.#put(partition, bytes);
+      return;
+    }
+    this.#waiting[partition] ??= Buffer.allocUnsafeSlow(PIECE_BYTES);
+    this.#used[partition] = encodeEntry(entry, this.#waiting[partition] as Buffer, this.#used[partition] ?? 0);
   }
 
-  /** All entries of one partition, those not yet written included. */
-  read(partition: number): Buffer {
+  count(partition: number): number {
+    return this.#counts[partition] ?? 0;
+  }
+
+  pieces(partition: number): Iterable<Buffer> {
     this.#write(partition);
-    return readExtents(this.#fd, this.#extents[partition] as Extents);
+    return readPieces(this.#fd, this.#extents[partition] as Extents);
   }
 
   /** From here on a reader can open it. */
   seal(facts: object): void {
     for (let partition = 0; partition < PARTITIONS; partition++) this.#write(partition);
     closeSync(this.#fd);
-    const index = JSON.stringify({ ...facts, bytes: this.#end, extents: this.#extents });
+    const index = JSON.stringify({ ...facts, bytes: this.#end, counts: this.#counts, extents: this.#extents });
     writeFileSync(`${this.#path}.index.part`, index, { mode: 0o600 });
     renameSync(`${this.#path}.index.part`, `${this.#path}.index`);
   }
@@ -52,33 +81,45 @@ export class PartitionWriter {
   }
 
   #write(partition: number): void {
-    const pieces = this.#pieces[partition] as Buffer[];
-    if (pieces.length === 0) return;
-    const bytes = Buffer.concat(pieces.splice(0));
+    const used = this.#used[partition] ?? 0;
+    if (used === 0) return;
+    this.#put(partition, (this.#waiting[partition] as Buffer).subarray(0, used));
+    this.#used[partition] = 0;
+  }
+
+  #put(partition: number, bytes: Buffer): void {
     for (let done = 0; done < bytes.length; ) {
       done += writeSync(this.#fd, bytes, done, bytes.length - done, this.#end + done);
     }
-    (this.#extents[partition] as Extents).push([this.#end, bytes.length]);
+    (this.#extents[partition] as Extents).push(this.#end, bytes.length);
     this.#end += bytes.length;
-    this.#waiting[partition] = 0;
   }
 }
 
-export class PartitionReader {
+export class PartitionReader implements PartitionSource {
   readonly #fd: number;
   readonly #extents: readonly Extents[];
+  readonly #counts: readonly number[];
   readonly facts: Readonly<Record<string, unknown>>;
 
   /** Throws where there is none, or only part of one. */
   constructor(path: string) {
-    const { extents, ...facts } = JSON.parse(readFileSync(`${path}.index`, "utf8")) as Record<string, unknown>;
+    const { extents, counts, ...facts } = JSON.parse(readFileSync(`${path}.index`, "utf8")) as Record<string, unknown>;
     this.facts = facts;
     this.#extents = extents as Extents[];
+    this.#counts = counts as number[];
     this.#fd = openSync(path, "r");
+    if (Array.isArray(counts) && fstatSync(this.#fd).size === facts.bytes) return;
+    closeSync(this.#fd);
+    throw new Error("The snapshot is not what its index says.");
   }
 
-  read(partition: number): Buffer {
-    return readExtents(this.#fd, this.#extents[partition] ?? []);
+  count(partition: number): number {
+    return this.#counts[partition] ?? 0;
+  }
+
+  pieces(partition: number): Iterable<Buffer> {
+    return readPieces(this.#fd, this.#extents[partition] ?? []);
   }
 
   close(): void {
@@ -90,16 +131,15 @@ export function removePartitions(path: string): void {
   for (const one of [path, `${path}.index`, `${path}.index.part`]) rmSync(one, { force: true });
 }
 
-function readExtents(fd: number, extents: readonly [number, number][]): Buffer {
-  const all = Buffer.allocUnsafe(extents.reduce((sum, [, length]) => sum + length, 0));
-  let at = 0;
-  for (const [offset, length] of extents) {
+function* readPieces(fd: number, extents: Extents): Iterable<Buffer> {
+  for (let at = 0; at < extents.length; at += 2) {
+    const [offset, length] = [extents[at] ?? 0, extents[at + 1] ?? 0];
+    const piece = Buffer.allocUnsafeSlow(length);
     for (let done = 0; done < length; ) {
-      const count = readSync(fd, all, at + done, length - done, offset + done);
+      const count = readSync(fd, piece, done, length - done, offset + done);
       if (count === 0) throw new Error("The snapshot is shorter than its index says.");
       done += count;
     }
-    at += length;
+    yield piece;
   }
-  return all;
 }
