@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { deltaGroup } from "./cases/delta.ts";
 import { type GroupFigures, runGroup } from "./figures.ts";
 import { judgeGoals, startUpGoals } from "./goals.ts";
 import { installPeers, packages } from "./peers.ts";
@@ -18,10 +19,19 @@ const tell = (line: string): void => void process.stderr.write(`${line}\n`);
 async function main(argv: string[]): Promise<void> {
   const { values } = parseArgs({
     args: argv,
-    options: { quick: { type: "boolean" }, only: { type: "string", multiple: true }, rounds: { type: "string" } },
+    options: {
+      quick: { type: "boolean" },
+      only: { type: "string", multiple: true },
+      rounds: { type: "string" },
+      "delta-rows": { type: "string" },
+    },
   });
   const size = values.quick ? scales.quick : scales.full;
-  const scale: Scale = { ...size, rounds: Number(values.rounds ?? size.rounds) };
+  const scale: Scale = {
+    ...size,
+    rounds: Number(values.rounds ?? size.rounds),
+    deltaRows: Number(values["delta-rows"] ?? size.deltaRows),
+  };
   const results = await bench(scale, values.only);
   process.stdout.write(`${markdown(results)}\n`);
   const failures = results.groups.flatMap((group) => group.failures);
@@ -33,6 +43,17 @@ async function main(argv: string[]): Promise<void> {
 }
 
 async function bench(scale: Scale, only: readonly string[] | undefined): Promise<Results> {
+  if (only?.every((name) => name === "delta")) {
+    const groups = [await runGroup(deltaGroup(scale.deltaRows), tell)];
+    return {
+      scale: scale.name,
+      measuredAt: new Date().toISOString(),
+      machine: machine(),
+      leftOut: [],
+      goals: [],
+      groups,
+    };
+  }
   const before = machine();
   const peers = await installPeers(scale.peers, tell);
   const leftOut = Object.entries(packages).flatMap(([peer, name]) => (peers.has(peer as never) ? [] : [name]));
@@ -44,7 +65,7 @@ async function bench(scale: Scale, only: readonly string[] | undefined): Promise
   try {
     const servers: Servers = { url: emulator.url, latencyUrl: latent.url, slowUrl: slow.url };
     const groups: GroupFigures[] = [];
-    for (const group of await planGroups(scale, servers, peers)) {
+    for (const group of [...(await planGroups(scale, servers, peers)), deltaGroup(scale.deltaRows)]) {
       if (only !== undefined && !only.includes(group.name)) continue;
       groups.push(await runGroup(group, tell));
     }

@@ -12,6 +12,8 @@ import threading
 import time
 
 BLOCK = 1 << 20
+# Of the output that is kept; holds its last line.
+END = 1 << 16
 
 
 def feed(paths: list[str]) -> subprocess.Popen:
@@ -24,6 +26,7 @@ class Drain:
     def __init__(self, stream: int, marker: bytes, bytes_per_second: float | None, began: float) -> None:
         self.stream, self.marker, self.rate, self.began = stream, marker, bytes_per_second, began
         self.bytes = self.lines = 0
+        self.end = b""
         self.first: float | None = None
 
     def run(self) -> None:
@@ -32,6 +35,7 @@ class Drain:
         while block := os.read(self.stream, size):
             self.bytes += len(block)
             self.lines += block.count(b"\n")
+            self.end = block[-END:] if len(block) >= END else (self.end + block)[-END:]
             if self.first is None and self.marker:
                 if self.marker in tail + block:
                     self.first = time.monotonic() - self.began
@@ -88,6 +92,7 @@ def main(spec: dict) -> dict:
         "output_bytes": drain.bytes,
         "output_lines": drain.lines,
         "first_seconds": drain.first,
+        "last_line": drain.end.rstrip(b"\n").rpartition(b"\n")[2].decode("utf-8", "replace"),
     }
 
 

@@ -29,6 +29,8 @@ export interface Sample {
   outputBytes: number;
   outputLines: number;
   firstSeconds: number | undefined;
+  /** Of an output of less than 64 KiB a line; "" where it went into a file. */
+  lastLine: string;
 }
 
 interface Answer {
@@ -41,6 +43,7 @@ interface Answer {
   output_bytes: number;
   output_lines: number;
   first_seconds: number | null;
+  last_line: string;
 }
 
 /** Throws with the end of the program's log when it fails. */
@@ -71,5 +74,6 @@ export async function measure(run: Run): Promise<Sample> {
     outputBytes: answer.output_bytes,
     outputLines: answer.output_lines,
     firstSeconds: answer.first_seconds ?? undefined,
+    lastLine: answer.last_line,
   };
 }

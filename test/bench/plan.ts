@@ -28,6 +28,8 @@ export interface Scale {
   /** Rows of the comparison of widths. */
   widthRows: number;
   widths: readonly number[];
+  /** Rows of the export of which only changes are read. */
+  deltaRows: number;
   /** About one gigabyte. */
   bigRows: number;
   slowBytesPerSecond: number;
@@ -45,6 +47,7 @@ export const scales: Record<Scale["name"], Scale> = {
     growthRows: [100_000, 1_000_000, 10_000_000],
     widthRows: 300_000,
     widths: [1, 12, 100],
+    deltaRows: 5_000_000,
     bigRows: 9_000_000,
     slowBytesPerSecond: 1_000_000,
     slowSeconds: 1030,
@@ -59,6 +62,7 @@ export const scales: Record<Scale["name"], Scale> = {
     growthRows: [2_000, 20_000, 200_000],
     widthRows: 5_000,
     widths: [1, 12, 100],
+    deltaRows: 50_000,
     bigRows: 400_000,
     slowBytesPerSecond: 1_000_000,
     slowSeconds: 4,

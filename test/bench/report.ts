@@ -104,7 +104,7 @@ function firstRecord(groups: readonly GroupFigures[]): string {
 
 function costTable({ name, figures }: GroupFigures): string {
   const base = figures[0];
-  const compares = name !== "growth";
+  const compares = name !== "growth" && name !== "delta";
   return table(
     [
       "Program",

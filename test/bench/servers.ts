@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultSpec } from "../emulator/faults/index.ts";
+import type { WorldDefinition } from "../emulator/world/definition.ts";
 import { programs, scratch } from "./places.ts";
 import { benchWorld, type Shape } from "./world.ts";
 
@@ -15,8 +16,13 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Serves the exports of `shapes`; every chunk of a file waits `firstByteMs`. No rate limit: a bench must not wait for it. */
-export async function startBenchEmulator(shapes: readonly Shape[], firstByteMs = 0): Promise<Server> {
+/** Serves the exports of `shapes`; every chunk of a file waits `firstByteMs`. */
+export function startBenchEmulator(shapes: readonly Shape[], firstByteMs = 0): Promise<Server> {
+  return startEmulator(benchWorld(shapes), firstByteMs);
+}
+
+/** No rate limit: a bench must not wait for it. */
+export async function startEmulator(world: WorldDefinition, firstByteMs = 0): Promise<Server> {
   const [modelFile, faultsFile] = [join(scratch(), "world.json"), join(scratch(), "faults.json")];
   const slow: FaultSpec = {
     fault: "slow",
@@ -24,7 +30,7 @@ export async function startBenchEmulator(shapes: readonly Shape[], firstByteMs =
     times: 0,
     delayMs: firstByteMs,
   };
-  writeFileSync(modelFile, JSON.stringify(benchWorld(shapes)));
+  writeFileSync(modelFile, JSON.stringify(world));
   writeFileSync(faultsFile, JSON.stringify(firstByteMs > 0 ? [slow] : []));
   const argv = [
     programs.emulator,

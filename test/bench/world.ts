@@ -15,6 +15,43 @@ import { generatedChunk, generatedChunkCount } from "../emulator/world/generate.
 export const login = { username: "ada@example.com", password: "bench-password" } as const;
 export const workspace = "8a81b09c5f3d2e7b015f4a2c9d8e1001";
 export const model = "5C1E9A7740B34D6D8F2A6B0C9D3E4F10";
+export const deltaExportId = "116000000999";
+export const keyColumn = "Id";
+
+/** Its rows have keys of their own, and so are made while they are read. `isLater`: one in a hundred is another, and the last ones
+ *  are gone. */
+export function deltaWorld(rows: number, isLater: boolean): WorldDefinition {
+  const exported: ExportDefinition = {
+    id: deltaExportId,
+    name: "delta.csv",
+    exportType: "TABULAR_MULTI_COLUMN",
+    source: {
+      kind: "generated",
+      generate: {
+        rows: isLater ? rows - goneRows(rows) : rows,
+        seed: 20_261_121,
+        rowsPerChunk: Math.floor(BYTES_PER_CHUNK / BYTES_PER_ROW),
+        columns: twelve,
+        ...(isLater && { changedEvery: 100 }),
+      },
+    },
+  };
+  return worldOf({ id: model, name: "Bench", exports: [exported] });
+}
+
+export function goneRows(rows: number): number {
+  return Math.floor(rows / 1000);
+}
+
+/** Key of row `n`, from 0. */
+export function keyOf(n: number): string {
+  return `R${String(n + 1).padStart(9, "0")}`;
+}
+
+export function deltaBytes(rows: number): number {
+  return rows * BYTES_PER_ROW;
+}
+
 /** What all inputs of targets call their stream. */
 export const streamName = "transactions";
 
@@ -126,6 +163,10 @@ export function benchWorld(shapes: readonly Shape[]): WorldDefinition {
     imports: widths.map(sinkImport),
     exports: shapes.map((shape) => generatedExport(shape, exportId(shape, shapes))),
   };
+  return worldOf(bench);
+}
+
+function worldOf(bench: ModelDefinition): WorldDefinition {
   return {
     users: [{ id: "8a81b09c6a1b2c3d016a4b5c6d7e0002", email: login.username, password: login.password }],
     workspaces: [{ id: workspace, name: "Bench", models: [bench] }],

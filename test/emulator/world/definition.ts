@@ -262,6 +262,8 @@ export type GenerateDefinition = {
   columns: GenerateColumn[];
   /** Every chunk repeats the rows of the first one: as fast as copying, for measuring clients. */
   repeat?: boolean;
+  /** Every so many rows, from the first, all values but those of `index` and `code` are others: the file after a change. */
+  changedEvery?: number;
 };
 
 export type GenerateColumn = {

@@ -16,7 +16,13 @@ export function generatedChunkCount(generate: GenerateDefinition): number {
 
 /** Values of row `n` (from 0). */
 export function generatedRow(generate: GenerateDefinition, n: number): string[] {
-  return generate.columns.map((column, position) => cellOf(column, mix(n, position + (generate.seed ?? 1) * 977), n));
+  const salt = saltOf(generate, n);
+  return generate.columns.map((column, position) => cellOf(column, mix(n, position + salt), n));
+}
+
+function saltOf({ seed = 1, changedEvery }: GenerateDefinition, n: number): number {
+  const isChanged = changedEvery !== undefined && n % changedEvery === 0;
+  return (isChanged ? seed + 1 : seed) * 977;
 }
 
 function mix(n: number, salt: number): number {
@@ -105,8 +111,8 @@ function rowWriter(definition: ExportDefinition, generate: GenerateDefinition): 
   const quote = definition.delimiter ?? '"';
   if (!/^[,;|\t]$/.test(separator)) return (n) => lineText(definition, generatedRow(generate, n));
   const end = definition.lineEnd === "CRLF" ? "\r\n" : "\n";
-  const salt = (generate.seed ?? 1) * 977;
   return (n) => {
+    const salt = saltOf(generate, n);
     let line = "";
     for (let position = 0; position < generate.columns.length; position += 1) {
       const column = generate.columns[position]!;
