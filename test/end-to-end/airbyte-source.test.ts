@@ -3,7 +3,15 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { foldName } from "../../protocol/airbyte/names.ts";
 import type { EmulatorOptions } from "../emulator/server.ts";
 import { ofType, runAirbyte, statuses, traces } from "../support/airbyte.ts";
-import { catalogFile, postings, read, type Side, sourceConfig, statesOf } from "../support/airbyte-pair.ts";
+import {
+  catalogFile,
+  firstRefreshToken,
+  postings,
+  read,
+  type Side,
+  sourceConfig,
+  statesOf,
+} from "../support/airbyte-pair.ts";
 import { freshFolder, spawnBin } from "../support/bins.ts";
 import { csvLine, type PairOptions, pair, startPair, streamId } from "../support/pair.ts";
 
@@ -269,16 +277,3 @@ describe("arguments", () => {
     expect([code, errorsOf(messages)[0]?.failure_type]).toEqual([2, "config_error"]);
   });
 });
-
-async function firstRefreshToken({ emulator }: Side, clientId: string): Promise<string> {
-  const post = async (path: string, body: object) => {
-    const headers = { "content-type": "application/json" };
-    const reply = await fetch(emulator.url + path, { method: "POST", headers, body: JSON.stringify(body) });
-    return (await reply.json()) as Record<string, string>;
-  };
-  const scope = "openid profile email offline_access";
-  const { device_code } = await post("/oauth/device/code", { client_id: clientId, scope });
-  const grant_type = "urn:ietf:params:oauth:grant-type:device_code";
-  const { refresh_token = "" } = await post("/oauth/token", { client_id: clientId, grant_type, device_code });
-  return refresh_token;
-}

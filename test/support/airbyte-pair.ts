@@ -95,3 +95,17 @@ export function statusLine(status: string): string {
   const stream_status = { stream_descriptor: { name: pair.stream }, status };
   return `${JSON.stringify({ type: "TRACE", trace: { type: "STREAM_STATUS", emitted_at: 1, stream_status } })}\n`;
 }
+
+/** By the device flow. */
+export async function firstRefreshToken({ emulator }: Side, clientId: string): Promise<string> {
+  const post = async (path: string, body: object) => {
+    const headers = { "content-type": "application/json" };
+    const reply = await fetch(emulator.url + path, { method: "POST", headers, body: JSON.stringify(body) });
+    return (await reply.json()) as Record<string, string>;
+  };
+  const scope = "openid profile email offline_access";
+  const { device_code } = await post("/oauth/device/code", { client_id: clientId, scope });
+  const grant_type = "urn:ietf:params:oauth:grant-type:device_code";
+  const { refresh_token = "" } = await post("/oauth/token", { client_id: clientId, grant_type, device_code });
+  return refresh_token;
+}

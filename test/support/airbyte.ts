@@ -12,7 +12,8 @@ export interface Message {
 
 const folder = join(root, "test/golden/airbyte");
 const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
-ajv.addSchema(JSON.parse(readFileSync(join(folder, "airbyte-protocol.schema.json"), "utf8")));
+const protocol = JSON.parse(readFileSync(join(folder, "airbyte-protocol.schema.json"), "utf8"));
+ajv.addSchema(protocol);
 for (const name of ["airbyte-message", "airbyte-catalog"]) {
   ajv.addSchema(JSON.parse(readFileSync(join(root, `schemas/${name}.schema.json`), "utf8")));
 }
@@ -28,6 +29,23 @@ export function expectMessage(line: string, direction: "in" | "out"): Message {
 export function expectConfiguredCatalog(catalog: object): void {
   expectValid("airbyte_protocol#/definitions/ConfiguredAirbyteCatalog", catalog, JSON.stringify(catalog));
   expectValid("airbyte-catalog.schema.json", catalog, JSON.stringify(catalog));
+}
+
+export function expectState(state: object): void {
+  expectValid("airbyte_protocol#/definitions/AirbyteStateMessage", state, JSON.stringify(state));
+}
+
+/** The words that the protocol's schema allows at a member of one of its definitions. */
+export function protocolWords(definition: string, member = "type"): string[] {
+  const { definitions } = protocol as { definitions: Record<string, Definition> };
+  const { enum: words, $ref } = definitions[definition]?.properties?.[member] ?? {};
+  return words ?? definitions[$ref?.split("/").at(-1) ?? ""]?.enum ?? [];
+}
+
+interface Definition {
+  enum?: string[];
+  $ref?: string;
+  properties?: Record<string, Definition>;
 }
 
 function expectValid(schema: string, value: unknown, text: string): void {
