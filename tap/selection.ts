@@ -50,7 +50,7 @@ function replicationKeyOf(stream: Stream, { replicationMethod, replicationKey }:
   if (replicationMethod !== "INCREMENTAL") {
     throw invalid(stream, `asks for the replication method ${replicationMethod}`, "Use FULL_TABLE or INCREMENTAL.");
   }
-  if (stream.source.kind !== "export") {
+  if (stream.source.kind === "metadata") {
     throw invalid(stream, "asks for INCREMENTAL, and this stream is always read in full", "Use FULL_TABLE.");
   }
   if (replicationKey === undefined) {

@@ -114,7 +114,7 @@ function select(stream: Stream, configured: ConfiguredStream, log: Log): Selecte
 function replicationOf(stream: Stream, { name, syncMode, cursorField }: ConfiguredStream, log: Log) {
   const full = { replicationMethod: "FULL_TABLE", replicationKey: undefined };
   if (syncMode === "full_refresh") return full;
-  if (cursorField !== undefined && stream.source.kind === "export") {
+  if (cursorField !== undefined && stream.source.kind !== "metadata") {
     return { replicationMethod: "INCREMENTAL", replicationKey: cursorField };
   }
   log.info(`The stream "${name}" has no cursor and is read in full.`);

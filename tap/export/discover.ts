@@ -152,7 +152,7 @@ export function exportStream(
     columns: [
       ...columns.map((column, index) =>
         settings.layout === "long"
-          ? { ...streamColumn(column, keyProperties, long?.plainNames[index] ?? column.name), canReplicate: false }
+          ? streamColumn(column, keyProperties, long?.plainNames[index] ?? column.name)
           : streamColumn(column, keyProperties, headers[index] ?? column.name),
       ),
       ...(settings.hasMetadataColumns && reason === undefined ? metadataColumns() : []),

@@ -29,9 +29,9 @@ import {
 import { type FileStart, FileStartReader } from "./file-start.ts";
 import { dialectOf, isGrid } from "./format.ts";
 import { adminsOnlyError, emptyFileError } from "./freshness.ts";
-import { createIncrement, type Increment } from "./increment.ts";
+import { type Increment, openIncrement } from "./increment.ts";
 import { createInvalidValues, type InvalidValues } from "./invalid-values.ts";
-import { constantMembers, metadataColumns, ROW_NUMBER_COLUMN } from "./metadata-columns.ts";
+import { metadataColumns, originMembers } from "./metadata-columns.ts";
 import type { ExportFile } from "./obtain.ts";
 import { ChunkPositions } from "./position.ts";
 import type { ExportRead } from "./read.ts";
@@ -244,7 +244,7 @@ class Transfer {
     const types = new Map(columns.forReader.map(({ name, type }) => [name, type]));
     const nulledEnd = delta === undefined ? run.sink.nulledEnd?.bind(run.sink, stream) : undefined;
     const invalid = createInvalidValues(run.settings.invalidValues, types, stream.name, run.log, nulledEnd);
-    const increment = this.#incrementOf(columns);
+    const increment = openIncrement(selected, columns, this.#read.before, run.log);
     const frame = delta === undefined ? run.sink.frame(stream, extractedAt) : BARE_LINES;
     const filter = this.#filterOf(columns, increment);
     const keyCheck =
@@ -263,6 +263,7 @@ class Transfer {
         ...this.#metadataMembers(delta),
         ...(this.#file.from !== undefined && { rowsBefore: this.#file.from.rows }),
         ...(run.extent === "record" && { limit: run.sampleRows ?? 1 }),
+        ...(increment !== undefined && filter && { filter }),
         onInvalidValue: (value) => invalid.handle(value),
       });
       return { ...opened, reader };
@@ -342,8 +343,7 @@ class Transfer {
 
   async #longForm(head: FileStart["head"]) {
     const { run, selected } = this.#read;
-    const { stream, replicationKey } = selected;
-    if (replicationKey !== undefined) throw incrementalLongError(stream.id);
+    const { stream } = selected;
     const facts = await modelFacts(run.client, stream.source.model, run.log);
     const shape = exportShape(stream.source, stream, run.settings, head, facts);
     const extra = run.settings.hasMetadataColumns ? metadataColumns() : [];
@@ -359,18 +359,6 @@ class Transfer {
       run.log.warn(`The file has other columns than the catalog: ${change}`, { stream: stream.name, ...ids });
     }
     if (announcementOf(stream) !== this.#announced) await run.sink.schema(stream);
-  }
-
-  #incrementOf(columns: FileColumns): Increment | undefined {
-    const { selected, before, run } = this.#read;
-    const key = selected.replicationKey;
-    const column = columns.forReader.find(({ name }) => name === key);
-    if (key === undefined || column === undefined) return undefined;
-    const isSameKey = before?.replication_key === undefined || before.replication_key === key;
-    if (!isSameKey)
-      run.log.info(`The replication key is now "${key}": all rows are read`, { stream: selected.stream.name });
-    const isDateText = columns.typed.find(({ name }) => name === key)?.dataType?.toUpperCase() === "DATE";
-    return createIncrement(column, isSameKey ? before?.replication_key_value : undefined, isDateText);
   }
 
   /** Rows that were sent already are skipped by number where a state does not tell their end in bytes. */
@@ -394,11 +382,7 @@ class Transfer {
     if (!run.settings.hasMetadataColumns) return {};
     const { taskId, exportedAt } = this.#file;
     const { workspaceId, modelId, actionId } = action;
-    const members = constantMembers({ workspaceId, modelId, exportId: actionId, taskId, exportedAt }, selected.wants);
-    return {
-      constantMembers: members,
-      ...(selected.wants(ROW_NUMBER_COLUMN) && { rowNumberMember: ROW_NUMBER_COLUMN }),
-    };
+    return originMembers({ workspaceId, modelId, exportId: actionId, taskId, exportedAt }, selected.wants);
   }
 
   #count(bytes: number): void {
@@ -457,7 +441,7 @@ class Transfer {
     invalid.summarize();
     if (reader instanceof LongReader) {
       this.#tellUndated(reader);
-      const rows = reader.rows + reader.skipped;
+      const rows = reader.rows + (increment === undefined ? reader.skipped : 0);
       return { stream, rows, bytes: this.#downloaded, increment, headers, columns, delta: undefined };
     }
     const skipped = this.#file.from?.offset === undefined ? (this.#file.from?.rows ?? 0) : rowsBefore;
@@ -493,15 +477,6 @@ function withoutOffset(from: Resume | undefined): Resume | undefined {
   if (from === undefined) return undefined;
   const { offset: _, ...rest } = from;
   return rest;
-}
-
-function incrementalLongError(stream: string): ConnectorError {
-  return new ConnectorError("CATALOG_INVALID", {
-    what: 'The catalog asks for INCREMENTAL, which the layout "long" does not offer.',
-    why: "A row of the long form is one value; there is no column by which the rows of the file grow.",
-    next: 'Use FULL_TABLE, or "layout": "as_is".',
-    context: { stream },
-  });
 }
 
 const BARE_LINES = { before: new Uint8Array(0), after: Buffer.from("\n") };

@@ -3,6 +3,10 @@ import { createDateReader } from "../../protocol/csv/dates.ts";
 import type { CsvColumn } from "../../protocol/csv/types.ts";
 import { createValueReader, readNumber } from "../../protocol/csv/values.ts";
 import { ConnectorError } from "../../protocol/errors.ts";
+import type { Log } from "../../protocol/log.ts";
+import type { Bookmark } from "../state.ts";
+import type { SelectedStream } from "../stream.ts";
+import type { FileColumns } from "./columns.ts";
 
 export interface Increment {
   /** For the reader's filter. A value that cannot be compared (empty, unreadable) is kept. */
@@ -26,6 +30,23 @@ export function createIncrement(column: CsvColumn, bookmark: string | undefined,
     },
     highest: () => highest,
   };
+}
+
+/** Of a stream's replication key; undefined for a stream that is read in full. */
+export function openIncrement(
+  { stream, replicationKey }: SelectedStream,
+  { forReader, typed }: FileColumns,
+  before: Bookmark | undefined,
+  log: Log,
+): Increment | undefined {
+  const column = forReader.find(({ name }) => name === replicationKey);
+  if (replicationKey === undefined || column === undefined) return undefined;
+  const isSameKey = before?.replication_key === undefined || before.replication_key === replicationKey;
+  if (!isSameKey) {
+    log.info(`The replication key is now "${replicationKey}": all rows are read`, { stream: stream.name });
+  }
+  const isDateText = typed.find(({ name }) => name === replicationKey)?.dataType?.toUpperCase() === "DATE";
+  return createIncrement(column, isSameKey ? before?.replication_key_value : undefined, isDateText);
 }
 
 interface Order {

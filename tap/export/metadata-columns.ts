@@ -1,7 +1,7 @@
-/** The columns that `metadata_columns` adds to each record of an export. */
+/** The columns that `metadata_columns` adds to each record of an export, a list or a view. */
 import type { StreamColumn } from "../stream.ts";
 
-export const ROW_NUMBER_COLUMN = "_anaplan_row_number";
+const ROW_NUMBER_COLUMN = "_anaplan_row_number";
 
 const TEXT_COLUMNS = ["_anaplan_workspace_id", "_anaplan_model_id", "_anaplan_export_id", "_anaplan_task_id"] as const;
 
@@ -24,18 +24,30 @@ export function metadataColumns(): StreamColumn[] {
 export interface RecordOrigin {
   workspaceId: string;
   modelId: string;
-  exportId: string;
+  /** Undefined for a list or a view that is read without an export. */
+  exportId: string | undefined;
   taskId: string | undefined;
   /** Milliseconds. */
   exportedAt: number | undefined;
 }
 
-/** The constant ones as JSON members; `wants` leaves out those that are not selected. */
-export function constantMembers(origin: RecordOrigin, wants: (column: string) => boolean): string {
+/** For a reader's options; `wants` leaves out those that are not selected. */
+export function originMembers(
+  origin: RecordOrigin,
+  wants: (column: string) => boolean,
+): { constantMembers: string; rowNumberMember?: string } {
+  return {
+    constantMembers: constantMembers(origin, wants),
+    ...(wants(ROW_NUMBER_COLUMN) && { rowNumberMember: ROW_NUMBER_COLUMN }),
+  };
+}
+
+/** As JSON members. */
+function constantMembers(origin: RecordOrigin, wants: (column: string) => boolean): string {
   const values: Record<string, string | null> = {
     _anaplan_workspace_id: origin.workspaceId,
     _anaplan_model_id: origin.modelId,
-    _anaplan_export_id: origin.exportId,
+    _anaplan_export_id: origin.exportId ?? null,
     _anaplan_task_id: origin.taskId ?? null,
     _anaplan_exported_at: origin.exportedAt === undefined ? null : new Date(origin.exportedAt).toISOString(),
   };

@@ -20,6 +20,8 @@ export interface LongOptions extends Pick<JsonLinesOptions, "dialect" | "before"
   rowsBefore?: number;
   /** Records wanted at most. */
   limit?: number;
+  /** Wanted records only (incremental): called with the text of one column of the record, "" when it is null. */
+  filter?: JsonLinesOptions["filter"];
 }
 
 const BLOCK_CHARACTERS = 256 * 1024;
@@ -149,7 +151,7 @@ export class LongReader implements JsonLinesReader {
   }
 
   #value({ dimensions, lineItem, period }: Texts, text: string): void {
-    const { shape, limit, rowsBefore = 0, onInvalidValue } = this.#options;
+    const { shape, limit, rowsBefore = 0, filter, onInvalidValue } = this.#options;
     if (this.rowsRead <= rowsBefore) this.skipped++;
     if (this.rowsRead <= rowsBefore || (limit !== undefined && this.rows >= limit)) return;
     const type = shape.typeOf(lineItem);
@@ -174,7 +176,9 @@ export class LongReader implements JsonLinesReader {
         ? ""
         : `${JSON.stringify(this.#options.rowNumberMember)}:${this.rowsRead}`,
     ].filter((member) => member !== "");
-    this.#text += `${this.#before}{${members.join(",")}}${end}`;
+    const record = `{${members.join(",")}}`;
+    if (filter !== undefined && !filter.keep(memberText(record, filter.column))) return;
+    this.#text += `${this.#before}${record}${end}`;
     this.#count++;
     this.rows++;
   }
@@ -213,6 +217,15 @@ function put(texts: Texts, role: Role, text: string): void {
 /** Blank above the row labels, and something above the values. */
 function isHeaderRow(fields: readonly string[], { rows }: GridShape): boolean {
   return fields.length > rows.length && rows.every((_, n) => fields[n] === "") && fields.some((text) => text !== "");
+}
+
+/** Quotes within texts are escaped, so a member's name in quotes behind a brace or a comma is found nowhere else. */
+function memberText(record: string, name: string): string {
+  const word = `${JSON.stringify(name)}:`;
+  const at = record.startsWith(word, 1) ? 1 : record.indexOf(`,${word}`) + 1;
+  const [value = "null"] = /^(?:"(?:[^"\\]|\\.)*"|[^,}]*)/.exec(record.slice(at + word.length)) ?? [];
+  if (at === 0 || value === "null") return "";
+  return value.startsWith('"') ? (JSON.parse(value) as string) : value;
 }
 
 function jsonText(text: string): string {

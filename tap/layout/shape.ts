@@ -59,7 +59,7 @@ export const PERIOD = "period";
 /** The columns that every long table has after its dimensions. */
 const FIXED: readonly TypedColumn[] = [
   { name: LINE_ITEM, type: "string" },
-  { name: PERIOD, type: "string" },
+  { name: PERIOD, type: "string", dataType: "TIME_ENTITY" },
   { name: "period_start", type: "date" },
   { name: "period_end", type: "date" },
   { name: "period_is_total", type: "boolean" },

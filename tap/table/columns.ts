@@ -1,9 +1,10 @@
 /** The columns of a list or a view: the header row rules, what was expected of each column adds its type. Pure. */
 import { columnNames, type FileColumns, selectedColumns } from "../export/columns.ts";
+import { METADATA_COLUMN_NAMES, metadataColumns } from "../export/metadata-columns.ts";
 import type { TapSettings } from "../settings.ts";
 import type { ExpectedColumn, ListSource, SelectedStream, Stream, StreamColumn, ViewSource } from "../stream.ts";
 import { rulesFor } from "../stream-rules.ts";
-import { propertySchema, type TypedColumn, typeOfDataType } from "../typing.ts";
+import { canReplicate, propertySchema, type TypedColumn, typeOfDataType } from "../typing.ts";
 
 type Named = { id: string; name: string };
 
@@ -12,7 +13,8 @@ export function tableColumns(
   selected: SelectedStream<ListSource | ViewSource>,
   settings: TapSettings,
 ): FileColumns {
-  return selectedColumns(typedColumns(headers, selected.stream.source.expected, selected.stream, settings), selected);
+  const typed = typedColumns(headers, selected.stream.source.expected, selected.stream, settings);
+  return selectedColumns(typed, selected, settings.hasMetadataColumns ? metadataColumns() : []);
 }
 
 /** For the catalog, before anything is read. `keys`: columns that identify a row unless the settings name others;
@@ -37,7 +39,7 @@ export function catalogColumns(
       type,
       schema: propertySchema(type),
       isKey: keyProperties.includes(name),
-      canReplicate: false,
+      canReplicate: canReplicate(type, dataType),
       facts: {
         ...(headers[index] !== name && { "anaplan.header": headers[index] }),
         ...(dataType !== undefined && { "anaplan.data_type": dataType }),
@@ -46,6 +48,7 @@ export function catalogColumns(
       },
     };
   });
+  if (settings.hasMetadataColumns) columns.push(...metadataColumns());
   return { columns, keyProperties, ...(isProposed && { proposedKeys: proposed.map((_, at) => at) }) };
 }
 
@@ -60,6 +63,7 @@ function typedColumns(
   const names = columnNames(
     headers.map((header, index) => found[index]?.header ?? header),
     settings,
+    settings.hasMetadataColumns ? METADATA_COLUMN_NAMES : [],
   );
   return names.map((name, index) => {
     const { dataType, listName } = found[index] ?? {};

@@ -3,11 +3,13 @@
 import { createHeaderReader } from "../../protocol/csv/header.ts";
 import { createJsonLinesReader } from "../../protocol/csv/reader.ts";
 import { createRecordPrinter } from "../../protocol/csv/record-text.ts";
-import type { CsvDialect, JsonLinesReader, LineBlock } from "../../protocol/csv/types.ts";
+import type { CsvDialect, JsonLinesOptions, JsonLinesReader, LineBlock } from "../../protocol/csv/types.ts";
 import { ConnectorError } from "../../protocol/errors.ts";
 import type { RecordFrame, TapStream } from "../events.ts";
 import { difference, type FileColumns, requireKeys, withHeaderKeys } from "../export/columns.ts";
+import { type Increment, openIncrement } from "../export/increment.ts";
 import { createInvalidValues, type InvalidValues } from "../export/invalid-values.ts";
+import { originMembers } from "../export/metadata-columns.ts";
 import { type KeyCheck, openKeyCheck } from "../key-check/key-check.ts";
 import type { ListSource, SelectedStream, ViewSource } from "../stream.ts";
 import type { SyncRun } from "../streams/kind.ts";
@@ -58,15 +60,18 @@ class TableRead {
   #selected: SelectedStream<TableSource>;
   readonly #run: SyncRun;
   readonly #version: number;
+  readonly #readAt: number;
   #stream: TapStream;
   #columns: FileColumns;
   #keyCheck: KeyCheck | undefined;
+  #increment: Increment | undefined;
   #rows = 0;
   #bytes = 0;
 
   constructor(selected: SelectedStream<TableSource>, run: SyncRun) {
     this.#selected = selected;
     this.#run = run;
+    this.#readAt = run.clock.now();
     this.#version = nextVersion(run.state.bookmark(selected.stream.id), run.clock);
     const headers = selected.stream.source.expected.map(({ header }) => header);
     this.#columns = tableColumns(headers, selected, run.settings);
@@ -79,14 +84,17 @@ class TableRead {
 
   async writeRows(rows: Iterable<readonly string[]>): Promise<void> {
     requireKeys(this.#selected, this.#columns);
-    const { sink, signal, extent, clock, sampleRows = 1 } = this.#run;
+    const { sink, signal, extent, sampleRows = 1 } = this.#run;
     const invalid = this.#invalidValues();
-    const frame = sink.frame(this.#stream, clock.now());
+    const frame = sink.frame(this.#stream, this.#readAt);
     this.#keyCheck = openKeyCheck(this.#selected, this.#run, this.#columns.forReader, frame.before.length);
+    this.#openIncrement();
     const print = createRecordPrinter({
       dialect: DIALECT,
       columns: this.#columns.forReader,
       ...frame,
+      ...this.#originMembers(),
+      ...this.#filter(),
       onInvalidValue: (value) => invalid.handle(value),
     });
     let lines: string[] = [];
@@ -99,7 +107,8 @@ class TableRead {
     let row = 0;
     for (const fields of rows) {
       signal.throwIfAborted();
-      lines.push(print(fields, ++row) as string);
+      const line = print(fields, ++row);
+      if (line !== undefined) lines.push(line);
       if (lines.length >= ROWS_AT_ONCE) await send();
       if (extent === "record" && row >= sampleRows) break;
     }
@@ -150,19 +159,24 @@ class TableRead {
     const { id, name, source } = this.#selected.stream;
     const rows = this.#rows;
     run.log.metric({ type: "counter", metric: "record_count", value: rows, tags: { stream: name } });
-    await run.sink.activate(this.#stream);
+    if (this.#stream.version !== undefined) await run.sink.activate(this.#stream);
     run.log.info("Stream read", { stream: name, rows, bytes: this.#bytes });
     const lastModified = source.model.model.lastModified;
+    const { replicationKey } = this.#selected;
+    const highest = this.#increment?.highest();
+    const version = replicationKey === undefined ? this.#version : run.state.bookmark(id)?.version;
     run.state.setBookmark(id, {
-      version: this.#version,
+      ...(version !== undefined && { version }),
       ...(lastModified !== undefined && { model_last_modified: lastModified }),
       rows,
+      ...(replicationKey !== undefined && { replication_key: replicationKey }),
+      ...(highest !== undefined && { replication_key_value: highest }),
     });
   }
 
   /** The header row rules over what was announced. */
   async #open(fields: readonly string[], invalid: InvalidValues, offset: number): Promise<JsonLinesReader> {
-    const { sink, settings, log, clock, extent } = this.#run;
+    const { sink, settings, log } = this.#run;
     const announced = announcementOf(this.#stream);
     const expected = this.#columns.typed.map(({ name }) => name);
     this.#columns = tableColumns(fields, this.#selected, settings);
@@ -177,18 +191,43 @@ class TableRead {
       log.warn(`The table has other columns than expected: ${change}`, { stream: this.#stream.name });
     }
     if (announcementOf(this.#stream) !== announced) await sink.schema(this.#stream);
-    const frame: RecordFrame = sink.frame(this.#stream, clock.now());
+    const frame: RecordFrame = sink.frame(this.#stream, this.#readAt);
     this.#keyCheck = openKeyCheck(this.#selected, this.#run, this.#columns.forReader, frame.before.length);
-    let row = 0;
-    const first = this.#columns.forReader[0]?.name ?? "";
+    this.#openIncrement();
     return createJsonLinesReader({
       dialect: DIALECT,
       columns: this.#columns.forReader,
       ...frame,
       offset,
       onInvalidValue: (value) => invalid.handle(value),
-      ...(extent === "record" && { filter: { column: first, keep: () => row++ < (this.#run.sampleRows ?? 1) } }),
+      ...this.#originMembers(),
+      ...this.#filter(),
     });
+  }
+
+  #openIncrement(): void {
+    const { state, log } = this.#run;
+    const { stream } = this.#selected;
+    this.#increment = openIncrement(this.#selected, this.#columns, state.bookmark(stream.id), log);
+  }
+
+  /** Records at or above the bookmark, or the first ones of a sample. */
+  #filter(): Pick<JsonLinesOptions, "filter"> {
+    const { extent, sampleRows = 1 } = this.#run;
+    const { replicationKey } = this.#selected;
+    const column = this.#columns.forReader[0]?.name ?? "";
+    let row = 0;
+    if (extent === "record") return { filter: { column, keep: () => row++ < sampleRows } };
+    if (this.#increment === undefined || replicationKey === undefined) return {};
+    return { filter: { column: replicationKey, keep: this.#increment.keep } };
+  }
+
+  #originMembers(): Pick<JsonLinesOptions, "constantMembers" | "rowNumberMember"> {
+    const { settings } = this.#run;
+    if (!settings.hasMetadataColumns) return {};
+    const { workspaceId, modelId } = this.#selected.stream.source.model.ref;
+    const origin = { workspaceId, modelId, exportId: undefined, taskId: undefined, exportedAt: this.#readAt };
+    return originMembers(origin, this.#selected.wants);
   }
 
   #invalidValues(): InvalidValues {
