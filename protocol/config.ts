@@ -22,7 +22,8 @@ export interface ConfigRequest {
 }
 
 /** Throws CONFIG_MISSING, CONFIG_NOT_JSON, CONFIG_KEY_UNKNOWN (naming the nearest key) or CONFIG_INVALID (all faults at
- *  once). Texts become numbers and booleans where the schema wants them, as orchestrators send texts; nulls count as absent. */
+ *  once). Texts become numbers, booleans, lists and objects where the schema wants them, as orchestrators send texts; nulls count
+ *  as absent. */
 export function loadConfig<Config>(request: ConfigRequest): {
   config: Config;
   secrets: string[];
@@ -31,7 +32,11 @@ export function loadConfig<Config>(request: ConfigRequest): {
   const parts = request.sources.map((source) => readSource(source, request));
   const merged = Object.assign({}, ...parts) as Record<string, unknown>;
   const config = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
-  for (const key of Object.keys(config)) if (!(key in schema.properties)) throw unknownKey(key, schema);
+  for (const [key, value] of Object.entries(config)) {
+    const setting = schema.properties[key];
+    if (setting === undefined) throw unknownKey(key, schema);
+    if (typeof value === "string") config[key] = fromJson(value, setting) ?? value;
+  }
   if (!validate(config)) throw invalid(validate.errors ?? []);
   return { config: config as Config, secrets: secretsOf(config, schema) };
 }
@@ -106,18 +111,31 @@ function readEnvironment(
   return found;
 }
 
-function fromText(name: string, text: string, { type }: SettingSchema): unknown {
-  const types = [type ?? "string"].flat();
-  if (!types.includes("array") && !types.includes("object")) return text;
+function fromText(name: string, text: string, setting: SettingSchema): unknown {
+  const types = typesOf(setting);
+  const isJson = types.includes("array") || types.includes("object");
+  const value = fromJson(text, setting) ?? (!isJson || types.includes("string") ? text : undefined);
+  if (value !== undefined) return value;
+  throw new ConnectorError("CONFIG_NOT_JSON", {
+    what: `The environment variable ${name} is not JSON.`,
+    next: `Write ${types[0] === "array" ? 'a JSON array such as ["a","b"]' : "a JSON object"}.`,
+  });
+}
+
+/** Undefined where the setting takes no list and no object, or the text is none. */
+function fromJson(text: string, setting: SettingSchema): unknown {
+  const types = typesOf(setting);
+  if (!types.includes("array") && !types.includes("object")) return undefined;
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : undefined;
   } catch {
-    if (types.includes("string")) return text;
-    throw new ConnectorError("CONFIG_NOT_JSON", {
-      what: `The environment variable ${name} is not JSON.`,
-      next: `Write ${type === "array" ? 'a JSON array such as ["a","b"]' : "a JSON object"}.`,
-    });
+    return undefined;
   }
+}
+
+function typesOf({ type }: SettingSchema): string[] {
+  return [type ?? "string"].flat();
 }
 
 function unknownKey(key: string, schema: ConfigSchema): ConnectorError {

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { passBigState, SANE_PEAK_BYTES } from "../support/big-state.ts";
 import { freshFolder, runBin, writeJson } from "../support/bins.ts";
-import { pair, startPair, streamId, writeConfigs } from "../support/pair.ts";
+import { expected, loaded, pair, startPair, streamId, writeConfigs } from "../support/pair.ts";
 
-async function side(more: { tap?: object } = {}) {
+async function side(more: { tap?: object; target?: object } = {}) {
   const emulator = await startPair({ rows: 3 });
   onTestFinished(() => emulator.stop());
   const folder = freshFolder();
@@ -130,5 +130,40 @@ describe("target-anaplan", () => {
     const { end, peakBytes } = await passBigState("target-anaplan", ["--config", target], { folder, before, after });
     expect(end).toMatch(/x"\}\}\}\n$/);
     expect(peakBytes).toBeLessThan(SANE_PEAK_BYTES);
+  });
+});
+
+describe("settings as texts, as an orchestrator hands them over", () => {
+  const texts = {
+    tap: {
+      metadata_columns: "true",
+      max_retries: "5",
+      models: JSON.stringify([pair.source]),
+      requests_per_minute: "600",
+    },
+    target: { chunk_size_mb: "5", compress: "false", validate_records: "true", batch_rows: "2" },
+  };
+
+  it("are taken for the numbers, booleans and lists that they stand for", async () => {
+    const { tap, target, emulator } = await side(texts);
+    const read = await runBin("tap-anaplan", ["--config", tap]);
+    expect(read.code, read.stderr).toBe(0);
+    expect(read.stdout).toContain('"_anaplan_model_id"');
+    const { code, stderr } = await runBin("target-anaplan", ["--config", target], { input: read.stdout });
+    expect(code, stderr).toBe(0);
+    // Two rows, then the third.
+    expect(emulator.journal.find("POST", /imports.*\/tasks$/)).toHaveLength(2);
+    expect(loaded(emulator)).toEqual(expected(3));
+  });
+
+  it.each([
+    ["tap-anaplan", { tap: { max_retries: "five", metadata_columns: "yes" } }, /"max_retries" must be integer/],
+    ["target-anaplan", { target: { chunk_size_mb: "large", compress: "maybe" } }, /"chunk_size_mb" must be number/],
+  ] as const)("are refused by %s where they stand for nothing", async (bin, more, message) => {
+    const { tap, target } = await side(more);
+    const { code, stderr, stdout } = await runBin(bin, ["--config", bin === "tap-anaplan" ? tap : target]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/CONFIG_INVALID/);
+    expect(stderr).toMatch(message);
   });
 });

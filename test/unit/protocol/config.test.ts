@@ -65,6 +65,31 @@ describe("loadConfig", () => {
     }
   });
 
+  it("takes texts from a file, too, as an orchestrator writes them", () => {
+    const texts = {
+      max_retries: "5",
+      metadata_columns: "true",
+      poll_interval_seconds: "0.5",
+      models: '["a"]',
+      keys: "auto",
+    };
+    expect(tap(file(JSON.stringify(texts))).config).toEqual({
+      max_retries: 5,
+      metadata_columns: true,
+      poll_interval_seconds: 0.5,
+      models: ["a"],
+      keys: "auto",
+    });
+    const wrong = { max_retries: "five", metadata_columns: "yes", models: "a" };
+    const { message } = failure(() => tap(file(JSON.stringify(wrong))));
+    for (const [key, type] of [
+      ["max_retries", "integer"],
+      ["metadata_columns", "boolean"],
+      ["models", "array"],
+    ])
+      expect(message).toContain(`"${key}" must be ${type}`);
+  });
+
   it("offers the nearest name for an unknown setting", () => {
     const error = failure(() => tap('{"pasword":"x"}'));
     expect(error.code).toBe("CONFIG_KEY_UNKNOWN");
