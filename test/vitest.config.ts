@@ -3,13 +3,14 @@ import { defineConfig } from "vitest/config";
 
 const report = process.env.VITEST_JSON;
 
-/** `npm test` needs Node only; suites that install Python programs have a config of their own beside them. */
+/** `npm test` needs Node only, and minutes; suites that install Python programs or fill gigabytes have a config of their own
+ *  beside them. */
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export
 export default defineConfig({
   test: {
     root: join(import.meta.dirname, ".."),
     include: ["test/**/*.test.ts"],
-    exclude: ["test/conformance/foreign-clients/**", "test/orchestrators/**"],
+    exclude: ["test/conformance/foreign-clients/**", "test/orchestrators/**", "test/large/**"],
     globalSetup: [join(import.meta.dirname, "support/leaks.ts")],
     testTimeout: 60_000,
     hookTimeout: 60_000,
