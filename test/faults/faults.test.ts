@@ -96,6 +96,11 @@ const cases: Record<FaultName, { specs: Omit<FaultSpec, "fault">[]; end: End; ta
     end: { kind: "tap fails", code: "ACTION_MISSING", exit: 2 },
   },
   "file-newer": { specs: [{}], end: { kind: "tap fails", code: "EXPORT_REPLACED", exit: 1 } },
+  "upload-replaced": {
+    specs: [{}],
+    target: { verify: "full" },
+    end: { kind: "target fails", code: "FILE_REPLACED", exit: 1 },
+  },
   "not-found": { specs: [{ match: { path: "/chunks$" } }], end: survived },
   "server-error": { specs: [{ after: 3, match: { method: "GET", path: "^/2/0/" } }], end: survived },
   "busy-conflict": { specs: [{ after: 4, times: 2 }], end: survived },

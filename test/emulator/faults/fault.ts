@@ -32,6 +32,7 @@ export type FaultName =
   | "stale-dump"
   | "export-deleted"
   | "file-newer"
+  | "upload-replaced"
   | "not-found"
   | "server-error"
   | "busy-conflict"

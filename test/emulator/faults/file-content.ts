@@ -56,6 +56,25 @@ export const fileNewer: Fault = {
   },
 };
 
+/** Another run of the same user has uploaded to the same file, in as many chunks. */
+export const uploadReplaced: Fault = {
+  match: { method: "GET", path: /\/files\/113\d+\/chunks$/ },
+  async apply(exchange, next, _options, { world }) {
+    const model = modelOf(exchange, world);
+    const user = world.accounts.find((exchange.headers.authorization ?? "").replace(/^\S+\s+/, ""))?.user;
+    const slot = model?.files.slots.get(/\/files\/(\d+)/.exec(exchange.path)?.[1] ?? "");
+    if (model === undefined || user === undefined || slot === undefined) return next(exchange);
+    const current = slot.byUser.get(user.id)?.current;
+    if (current?.kind !== "stored") return next(exchange);
+    const other = "Another\n";
+    const writer = new ContentWriter(await model.files.fresh(slot), other.length);
+    for (const _ of current.sizes) await writer.write(Buffer.from(other));
+    await writer.end();
+    await model.files.replace(slot, user, writer.content);
+    return next(exchange);
+  },
+};
+
 async function overwrite(
   path: string,
   authorization: string,

@@ -3,7 +3,7 @@ import type { Exchange, Handler } from "../http/exchange.ts";
 import { chaos } from "./chaos.ts";
 import { connectionDropped, droppedMidBody, slow, truncated } from "./connection.ts";
 import type { Fault, FaultContext, FaultName, FaultSpec } from "./fault.ts";
-import { chunkLost, fileNewer, otherFileId, privateFileExpired, staleDump } from "./file-content.ts";
+import { chunkLost, fileNewer, otherFileId, privateFileExpired, staleDump, uploadReplaced } from "./file-content.ts";
 import { badGateway, busyConflict, loginPage, notFoundReply, serverError, unavailable } from "./http-errors.ts";
 import { exportDeleted, modelArchived, modelLocked } from "./model-state.ts";
 import { rateLimit } from "./rate-limit.ts";
@@ -50,6 +50,7 @@ export const faults: Record<FaultName, Fault> = {
   "stale-dump": staleDump,
   "export-deleted": exportDeleted,
   "file-newer": fileNewer,
+  "upload-replaced": uploadReplaced,
   "not-found": notFoundReply,
   "server-error": serverError,
   "busy-conflict": busyConflict,

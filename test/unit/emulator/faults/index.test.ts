@@ -205,6 +205,13 @@ const cases: Record<FaultName, () => Promise<void>> = {
     expect((await session.download(tiny.listExport)).toString()).toBe("Other\nfrom another run\n");
     expect((await session.inModel("GET", `/exports/${tiny.listExport}/tasks`)).body.tasks).toHaveLength(2);
   },
+  "upload-replaced": async () => {
+    await start({ fault: "upload-replaced" });
+    await session.upload(tiny.accountsFile, Buffer.from("Code,Name\nA1,Sales\n"));
+    const { body } = await session.inModel("GET", `/files/${tiny.accountsFile}/chunks`);
+    expect(body.chunks).toHaveLength(1);
+    expect((await session.download(tiny.accountsFile)).toString()).toBe("Another\n");
+  },
   chaos: async () => {
     const outcome = async (seed: number) => {
       await start({ fault: "chaos", times: 0, seed, rate: 0.5, match: { method: "GET" } });
