@@ -297,3 +297,47 @@ describe("a load that is killed when its task has ended", () => {
     }
   });
 });
+
+describe("a process of two files that is killed", () => {
+  const edit = (world: WorldDefinition) => {
+    const model = world.workspaces[0]!.models[1]!;
+    const [file, imported] = [model.files![0]!, model.imports![0]!];
+    model.files = [file, { ...file, id: "113000000002", name: "second.csv" }];
+    model.imports = [imported, { ...imported, id: "112000000002", name: "Load second", fileId: "113000000002" }];
+    model.processes = [{ id: "118000000001", name: "Both", steps: model.imports.map(({ id }) => id) }];
+  };
+  const streams = [
+    { stream: pair.stream, process: "Both", file: "postings.csv" },
+    { stream: "second", process: "Both", file: "second.csv" },
+  ];
+  const input = (last = "x") =>
+    messages(60) +
+    messages(80, (record, n) => ({
+      ...record,
+      Code: `D${n}`,
+      Name: `Second ${n}`,
+      Remark: n === 79 ? last : "",
+    })).replaceAll(`"stream":"${pair.stream}"`, '"stream":"second"');
+  const config = { streams, poll_interval_seconds: 60 };
+
+  it("is taken over as a whole", async () => {
+    const setting = await prepare({ edit, config, taskDurationMs: 100 });
+    await setting.run(input(), () => setting.imports()[0]?.state === "COMPLETE");
+    const sofar = setting.puts();
+    const ended = await setting.run(input());
+    expect(ended.code, ended.stderr).toBe(0);
+    expect([setting.imports().length, setting.puts()]).toEqual([1, sofar]);
+    expect(setting.report().streams.map(({ rows }) => rows)).toEqual([whole(60), whole(80)]);
+  });
+
+  it("runs again where one of the files is another", async () => {
+    const setting = await prepare({ edit, config, taskDurationMs: 100 });
+    await setting.run(input(), () => setting.imports()[0]?.state === "COMPLETE");
+    const sofar = setting.puts();
+    const ended = await setting.run(input("changed"));
+    expect(ended.code, ended.stderr).toBe(0);
+    // The file that is the same is only looked at.
+    expect([setting.imports().length, setting.puts()]).toEqual([2, sofar + 1]);
+    expect(loaded(setting.emulator).filter(([, , , remark]) => remark === "changed")).toHaveLength(1);
+  });
+});
