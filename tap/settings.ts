@@ -43,6 +43,7 @@ export interface TapSettings {
   types: readonly TypeRule[];
   invalidValues: "null" | "fail";
   hasMetadataColumns: boolean;
+  withCodes: boolean;
   onSchemaChange: "evolve" | "fail";
   delta: DeltaSettings | undefined;
   maxDownloadBytes: number | undefined;
@@ -75,6 +76,7 @@ export function tapSettings(config: TapConfig): TapSettings {
     types: config.types ?? [],
     invalidValues: config.invalid_values ?? "null",
     hasMetadataColumns: config.metadata_columns ?? false,
+    withCodes: config.with_codes ?? false,
     onSchemaChange: config.on_schema_change ?? "evolve",
     delta: deltaSettings(config),
     maxDownloadBytes: config.max_download_bytes,

@@ -1,6 +1,7 @@
 /** A stream as discovery finds it and as a selection asks for it. */
 import type { ExportDefinition, ExportMetadata, NamedObject } from "../protocol/anaplan/types.ts";
 import type { ColumnType } from "../protocol/csv/types.ts";
+import type { MemberLists } from "./codes/member-lists.ts";
 import type { ScopedModel } from "./scope.ts";
 import type { MetadataName } from "./streams/metadata-kinds.ts";
 import type { PropertySchema } from "./typing.ts";
@@ -23,6 +24,8 @@ export interface ExportSource {
   metadata?: ExportMetadata;
   /** Names of the model's line items in lower case, where keys are to be proposed. */
   lineItems?: ReadonlySet<string>;
+  /** Where codes of members are wanted. */
+  lists?: MemberLists;
 }
 
 export interface MetadataSource {

@@ -42,6 +42,13 @@ export interface TypedColumn {
   format?: string;
   dataType?: string;
   listName?: string;
+  codes?: CodeColumn;
+}
+
+/** The column behind one of list members that holds their codes. */
+export interface CodeColumn {
+  name: string;
+  list: { id: string; name: string };
 }
 
 export interface DeclaredTypes {

@@ -98,6 +98,12 @@ export const ENDPOINTS = {
   lists: list({ path: `${model}/lists`, key: "lists" }),
   list: read({ path: `${model}/lists/{l}`, key: "metadata", missing: "NAME_UNKNOWN" }),
   listItems: list({ path: `${model}/lists/{l}/items`, key: "listItems", paging: "told", missing: "NAME_UNKNOWN" }),
+  dimensionItems: list({
+    path: `${model}/dimensions/{d}/items`,
+    key: "items",
+    paging: "told",
+    missing: "NAME_UNKNOWN",
+  }),
   view: read({ path: `${shortModel}/views/{v}`, missing: "NAME_UNKNOWN" }),
   viewDimensionItems: list({
     path: `${shortModel}/views/{v}/dimensions/{d}/items`,

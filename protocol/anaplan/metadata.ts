@@ -9,6 +9,7 @@ import type {
   AnaplanClient,
   LineItem,
   ListItem,
+  Member,
   Model,
   ModelModule,
   ModelRef,
@@ -23,7 +24,7 @@ export type MetadataCalls = Pick<
   AnaplanClient,
   "me" | "users" | "workspaces" | "models" | "model" | "modelStatus" | "calendar" | "versions"
 > &
-  Pick<AnaplanClient, "modules" | "lineItems" | "lists" | "listMetadata" | "listItems"> &
+  Pick<AnaplanClient, "modules" | "lineItems" | "lists" | "listMetadata" | "listItems" | "members"> &
   Pick<AnaplanClient, "views" | "viewAxes" | "viewDimensionItems">;
 
 export function metadataCalls(http: Http): MetadataCalls {
@@ -64,6 +65,12 @@ export function metadataCalls(http: Http): MetadataCalls {
     listItems: async (model, listId) => {
       const call = { endpoint: ENDPOINTS.listItems, ...inModel(model, { l: listId }), query: { includeAll: "true" } };
       return (await listAll(http, call)).map(readListItem);
+    },
+    members: async (model, listId) => {
+      const isList = listId.startsWith("101");
+      const endpoint = isList ? ENDPOINTS.listItems : ENDPOINTS.dimensionItems;
+      const rows = await listAll(http, { endpoint, ...inModel(model, isList ? { l: listId } : { d: listId }) });
+      return rows.map((row) => present<Member>({ ...namedOf(row), code: textOf(row.code) }));
     },
     viewAxes: async (model, viewId) => {
       const { json } = await http({ endpoint: ENDPOINTS.view, ...inModel(model, { v: viewId }) });

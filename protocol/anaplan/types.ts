@@ -156,9 +156,12 @@ export interface View extends NamedObject {
   code?: string;
 }
 
-/** One member of a list, as `includeAll=true` gives it (anaplan-api.md 4.5). */
-export interface ListItem extends NamedObject {
+export interface Member extends NamedObject {
   code?: string;
+}
+
+/** One member of a list, as `includeAll=true` gives it (anaplan-api.md 4.5). */
+export interface ListItem extends Member {
   parent?: string;
   parentId?: string;
   /** By the subset's name. */
@@ -325,6 +328,8 @@ export interface AnaplanClient {
   views(model: ModelRef): Promise<View[]>;
   /** All members; REQUEST_REFUSED above the one-call limit of 1,000,000. */
   listItems(model: ModelRef, listId: string): Promise<ListItem[]>;
+  /** Names and codes alone, of a list or a subset (109…); REQUEST_REFUSED above 1,000,000. */
+  members(model: ModelRef, listId: string): Promise<Member[]>;
   viewAxes(model: ModelRef, viewId: string): Promise<ViewAxes>;
   /** Members of a dimension as seen through the view's filter. */
   viewDimensionItems(model: ModelRef, viewId: string, dimensionId: string): Promise<NamedObject[]>;

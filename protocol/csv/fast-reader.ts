@@ -34,7 +34,7 @@ import {
   type JsonLinesReader,
   type LineBlock,
 } from "./types.ts";
-import { createValueReader, type ValueReader } from "./values.ts";
+import { createValueReader, emptyValue, memberName, unfitValue, type ValueReader } from "./values.ts";
 
 /** Input is worked on in slices: work buffer, output room and latency stay small whatever is pushed. */
 export interface BufferSizes {
@@ -82,8 +82,14 @@ export function canReadFast(options: JsonLinesOptions): boolean {
   const isSimple =
     separator.length === 1 && /[\u0001-\u007f]/.test(separator) && !/["'A-Za-z0-9.+\r\n-]/.test(separator);
   const isUsual = quote === "" || quote === '"' || quote === "'";
-  const hasFormattedNumbers = options.columns.some(({ type, format }) => type === "number" && format !== undefined);
-  return isSimple && isUsual && !hasFormattedNumbers && options.columns.some(({ skip }) => !skip);
+  return (
+    isSimple && isUsual && !options.columns.some(mayReadDigitsOtherwise) && options.columns.some(({ skip }) => !skip)
+  );
+}
+
+/** Plain digits may mean something else: `1.234` where a person told the format, or where the comma is decimal. */
+function mayReadDigitsOtherwise({ type, format, number }: CsvColumn): boolean {
+  return type === "number" && (format !== undefined || number?.decimal === "," || number?.isCertain === true);
 }
 
 /** Only for options that `canReadFast` accepts. */
@@ -112,6 +118,8 @@ class FastReader implements JsonLinesReader {
   readonly #kinds: Uint8Array;
   readonly #keys: WordTexts;
   readonly #nulls: WordTexts;
+  /** Of keys without the quote that begins a text. */
+  readonly #bareKeyLengths: readonly number[];
   readonly #tail: WordTexts;
   readonly #fixedBytes: number;
   readonly #valueReaders: readonly ValueReader[];
@@ -165,7 +173,10 @@ class FastReader implements JsonLinesReader {
     this.#kinds = Uint8Array.from(columns, kindOf);
     const keys = keyTexts(options);
     this.#keys = new WordTexts(keys.map((key, index) => (key !== "" && hasQuotes(columns[index]) ? `${key}"` : key)));
-    this.#nulls = new WordTexts(keys.map((key) => (key === "" ? "" : `${key}null`)));
+    this.#bareKeyLengths = keys.map((key) => Buffer.byteLength(key));
+    this.#nulls = new WordTexts(
+      keys.map((key, index) => (key === "" ? "" : `${key}${emptyValue(columns[index] as CsvColumn)}`)),
+    );
     this.#tail = new WordTexts(tailTexts(options));
     this.#fixedBytes = this.#nulls.totalBytes + this.#tail.totalBytes + 4 * columns.length + 64;
     this.#valueReaders = columns.map(createValueReader);
@@ -243,6 +254,7 @@ class FastReader implements JsonLinesReader {
     const { words: keyWords, at: keyAt, lengths: keyLengths } = this.#keys;
     const { words: nullWords, at: nullAt, lengths: nullLengths } = this.#nulls;
     const { words: tailWords, at: tailAt, lengths: tailLengths } = this.#tail;
+    const bareKeyLengths = this.#bareKeyLengths;
     const kinds = this.#kinds;
     const ends = this.#ends;
     const separator = this.#separator;
@@ -471,7 +483,7 @@ class FastReader implements JsonLinesReader {
               break records;
             }
             // The key of a text begins its quotes; the value brings its own, or is null.
-            o = keyStart + nullLengths[c]! - 4;
+            o = keyStart + bareKeyLengths[c]!;
             for (let index = 0; index < value.length; index++) out[o++] = value.charCodeAt(index);
           }
         }
@@ -583,10 +595,13 @@ class FastReader implements JsonLinesReader {
       this.#value = known;
       return end;
     }
-    const value = text === "" ? "null" : this.#valueReaders[column]!(text);
+    const described = this.#options.columns[column]!;
+    const read = text === "" ? emptyValue(described) : this.#valueReaders[column]!(text);
+    // The scan writes one byte for each character.
+    const value = described.companion === undefined || read === undefined ? read : bytesAsCharacters(read);
     if (value === undefined) {
       this.#invalid.push({
-        column: this.#options.columns[column]!.name,
+        column: described.name,
         text,
         row: this.#rowsBefore + this.rowsRead + 1,
       });
@@ -594,7 +609,7 @@ class FastReader implements JsonLinesReader {
       if (memo.size >= MEMO_ENTRIES) memo.clear();
       memo.set(text, value);
     }
-    this.#value = value ?? "null";
+    this.#value = value ?? bytesAsCharacters(unfitValue(described, text));
     return end;
   }
 
@@ -796,8 +811,13 @@ function wordOf(text: string): number {
   return Buffer.from(text, "latin1").readInt32LE();
 }
 
-function kindOf({ type, format, skip }: CsvColumn): number {
+function bytesAsCharacters(text: string): string {
+  return Buffer.from(text).toString("latin1");
+}
+
+function kindOf({ type, format, companion, skip }: CsvColumn): number {
   if (skip) return SKIPPED;
+  if (companion !== undefined) return OTHER;
   switch (type) {
     case "string":
       return TEXT;
@@ -815,15 +835,16 @@ function kindOf({ type, format, skip }: CsvColumn): number {
 }
 
 function hasQuotes(column: CsvColumn | undefined): boolean {
+  if (column?.companion !== undefined) return false;
   return column?.type === "string" || (column?.type === "date" && column.format === undefined);
 }
 
 /** What stands before each value: the first one brings the line's beginning; nothing for columns that are left out. */
 function keyTexts({ columns, before }: JsonLinesOptions): string[] {
   const first = columns.findIndex(({ skip }) => !skip);
-  return columns.map(({ name, skip }, index) => {
-    if (skip) return "";
-    return `${index === first ? `${asBuffer(before).toString()}{` : ","}${JSON.stringify(name)}:`;
+  return columns.map((column, index) => {
+    if (column.skip) return "";
+    return `${index === first ? `${asBuffer(before).toString()}{` : ","}${JSON.stringify(memberName(column))}:`;
   });
 }
 

@@ -2,7 +2,7 @@
  *  stay as written, so the text is put together by hand. */
 import { asBuffer } from "./transcode.ts";
 import type { InvalidValue, JsonLinesOptions } from "./types.ts";
-import { createValueReader } from "./values.ts";
+import { createValueReader, emptyValue, memberName, unfitValue } from "./values.ts";
 
 /** Answers undefined for a row that the filter keeps back. `row` counts from 1 in the file. */
 export type RecordPrinter = (fields: readonly string[], row: number) => string | undefined;
@@ -11,7 +11,8 @@ export function createRecordPrinter(options: JsonLinesOptions): RecordPrinter {
   const { columns, filter, onInvalidValue, rowNumberMember } = options;
   const before = asBuffer(options.before).toString();
   const after = asBuffer(options.after).toString();
-  const keys = columns.map(({ name }) => `${JSON.stringify(name)}:`);
+  const keys = columns.map((column) => `${JSON.stringify(memberName(column))}:`);
+  const empties = columns.map(emptyValue);
   const readers = columns.map(createValueReader);
   const filterAt = filter === undefined ? -1 : columns.findIndex(({ name }) => name === filter.column);
   const constants = options.constantMembers ?? "";
@@ -22,9 +23,9 @@ export function createRecordPrinter(options: JsonLinesOptions): RecordPrinter {
     columns.forEach((column, index) => {
       if (column.skip) return;
       const text = fields[index] ?? "";
-      const value = text === "" ? "null" : readers[index]?.(text);
+      const value = text === "" ? empties[index] : readers[index]?.(text);
       if (value === undefined) invalid.push({ column: column.name, text, row });
-      members.push(`${keys[index]}${value ?? "null"}`);
+      members.push(`${keys[index]}${value ?? unfitValue(column, text)}`);
     });
     if (constants !== "") members.push(constants);
     if (rowNumberMember !== undefined) members.push(`${JSON.stringify(rowNumberMember)}:${row}`);

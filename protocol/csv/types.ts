@@ -1,5 +1,6 @@
 /** Words shared by both directions of CSV. README.md tells the rules of values. */
 import type { BufferPool } from "./buffer-pool.ts";
+import type { NumberFormat } from "./number-format.ts";
 
 export type Encoding = "UTF-8" | "UTF-16LE" | "ISO-8859-1";
 
@@ -22,10 +23,23 @@ export interface CsvColumn {
   /** Unique JSON key. */
   name: string;
   type: ColumnType;
-  /** For date and date-time: the text's format such as `DD/MM/YYYY`; absent = ISO. */
+  /** Of the text: of a date such as `DD/MM/YYYY` (absent = ISO), of a number a sample such as `1.234,56`. */
   format?: string;
+  /** Of a number besides plain digits, as metadata tells it. */
+  number?: NumberFormat;
+  /** JSON of an empty cell; absent = null. */
+  empty?: string;
+  companion?: Companion;
   /** Left out of the records (not selected). Its values are not looked at. */
   skip?: boolean;
+}
+
+/** One more member of the record, made of a column's text: a text or null. */
+export interface Companion {
+  name: string;
+  of(text: string): string | undefined;
+  /** In place of the column's own member, which is left out. */
+  isAlone?: boolean;
 }
 
 /** A value that does not fit its column's type; the record goes out with null there (or the handler throws). */

@@ -2,7 +2,7 @@
  *  from end to end: a planning number may have more digits than a float can hold. */
 import { createDateReader } from "./dates.ts";
 import { numberFormatOf, readFormattedNumber } from "./number-format.ts";
-import type { CsvColumn } from "./types.ts";
+import type { Companion, CsvColumn } from "./types.ts";
 
 /** Answers undefined when the text does not fit. Never called for an empty cell. */
 export type ValueReader = (text: string) => string | undefined;
@@ -13,11 +13,47 @@ const LOOSE_NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 const MAX_WRITTEN_OUT_DIGITS = 400;
 
 export function createValueReader(column: CsvColumn): ValueReader {
+  const read = createOwnReader(column);
+  const { companion } = column;
+  if (companion === undefined) return read;
+  if (companion.isAlone) return (text) => companionText(companion, text);
+  return (text) => {
+    const own = read(text);
+    return own === undefined ? undefined : `${own},${companionMember(companion, text)}`;
+  };
+}
+
+/** Name of the member that a column's value begins. */
+export function memberName({ name, companion }: CsvColumn): string {
+  return companion?.isAlone ? companion.name : name;
+}
+
+/** What stands for an empty cell, after the member's name. */
+export function emptyValue({ empty = "null", companion }: CsvColumn): string {
+  if (companion === undefined) return empty;
+  return companion.isAlone ? "null" : `${empty},${JSON.stringify(companion.name)}:null`;
+}
+
+/** What stands for a text that does not fit, after the member's name. */
+export function unfitValue({ companion }: CsvColumn, text: string): string {
+  return companion === undefined || companion.isAlone ? "null" : `null,${companionMember(companion, text)}`;
+}
+
+function companionMember(companion: Companion, text: string): string {
+  return `${JSON.stringify(companion.name)}:${companionText(companion, text)}`;
+}
+
+function companionText({ of }: Companion, text: string): string {
+  const found = of(text);
+  return found === undefined ? "null" : JSON.stringify(found);
+}
+
+function createOwnReader(column: CsvColumn): ValueReader {
   switch (column.type) {
     case "string":
       return JSON.stringify;
     case "number": {
-      const format = column.format === undefined ? undefined : numberFormatOf(column.format);
+      const format = column.format === undefined ? column.number : numberFormatOf(column.format);
       return format === undefined ? readNumber : (text) => readFormattedNumber(text, format);
     }
     case "integer":

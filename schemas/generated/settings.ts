@@ -411,6 +411,13 @@ export const TAP_CONFIG_SCHEMA: ConfigSchema = {
       "default": "as_is",
       "group": "tap-config"
     },
+    "with_codes": {
+      "type": "boolean",
+      "title": "Codes of members",
+      "description": "Adds to each column of list members a column `<column> code`, where the list can be read.",
+      "default": false,
+      "group": "tap-config"
+    },
     "on_schema_change": {
       "type": "string",
       "title": "Changed columns",

@@ -71,6 +71,10 @@ invalid_values?: ("null" | "fail")
  */
 layout?: ("as_is" | "long")
 /**
+ * Adds to each column of list members a column `<column> code`, where the list can be read.
+ */
+with_codes?: boolean
+/**
  * Columns that differ from the last read are told before the first record; `evolve` goes on with a new SCHEMA, `fail` ends the stream.
  */
 on_schema_change?: ("evolve" | "fail")

@@ -1,11 +1,14 @@
 /** The columns of one exported file: the header row rules, the export's metadata, the settings and the catalog add to it. */
 import { uniqueNames } from "../../protocol/csv/header.ts";
-import type { CsvColumn } from "../../protocol/csv/types.ts";
+import type { Companion, CsvColumn } from "../../protocol/csv/types.ts";
 import { ConnectorError } from "../../protocol/errors.ts";
+import { listOfColumn } from "../codes/member-lists.ts";
+import { type CodeBooks, NO_CODES } from "../codes/read-codes.ts";
 import type { TapSettings } from "../settings.ts";
 import type { ExportSource, SelectedStream } from "../stream.ts";
 import { rulesFor } from "../stream-rules.ts";
 import {
+  type CodeColumn,
   isSameSchema,
   nullable,
   type PropertySchema,
@@ -30,14 +33,37 @@ export function fileColumns(
   headers: readonly string[],
   selected: SelectedStream<ExportSource>,
   settings: TapSettings,
+  books: CodeBooks = NO_CODES,
 ): FileColumns {
-  const { hasMetadataColumns } = settings;
-  const typed = typeColumns(columnNames(headers, settings, hasMetadataColumns ? METADATA_COLUMN_NAMES : []), {
-    dataTypes: selected.stream.source.metadata?.dataTypes ?? [],
-    listNames: selected.stream.source.metadata?.listNames ?? [],
-    rules: rulesFor(settings, selected.stream).typeRules,
+  const typed = asIsColumns(headers, selected.stream.source, selected.stream, settings);
+  return selectedColumns(typed, selected, settings.hasMetadataColumns ? metadataColumns() : [], books);
+}
+
+/** Columns of a file with these headers, under clean unique names. */
+export function asIsColumns(
+  headers: readonly string[],
+  { metadata, lists }: Pick<ExportSource, "metadata" | "lists">,
+  stream: { id: string; name: string },
+  settings: TapSettings,
+): TypedColumn[] {
+  const { dataTypes = [], listNames = [] } = metadata ?? {};
+  const reserved = settings.hasMetadataColumns ? METADATA_COLUMN_NAMES : [];
+  const plain = columnNames(headers, {}, reserved);
+  const described = typeColumns(plain, { dataTypes, listNames, rules: [] });
+  const codes =
+    lists === undefined ? [] : described.map((column) => listOfColumn({ header: column.name, ...column }, lists));
+  const withCodes = plain.flatMap((name, at) => (codes[at] === undefined ? [] : [`${name} code`]));
+  const names = columnNames([...plain, ...withCodes], settings, reserved);
+  const typed = typeColumns(names.slice(0, plain.length), {
+    dataTypes,
+    listNames,
+    rules: rulesFor(settings, stream).typeRules,
   });
-  return selectedColumns(typed, selected, hasMetadataColumns ? metadataColumns() : []);
+  let next = plain.length;
+  return typed.map((column, at) => {
+    const list = codes[at];
+    return list === undefined ? column : { ...column, codes: { name: names[next++] as string, list } };
+  });
 }
 
 /** `extra`: columns that are not in the file. */
@@ -45,21 +71,42 @@ export function selectedColumns(
   typed: TypedColumn[],
   selected: SelectedStream,
   extra: readonly { name: string; schema: PropertySchema }[] = [],
+  books: CodeBooks = NO_CODES,
 ): FileColumns {
-  const columns = typed.map((column) => withCatalog(column, selected.schemaOf(column.name)));
-  const out = [...columns.map(({ name, schema }) => ({ name, schema })), ...extra];
+  const columns = typed.map((column) => ({ ...column, ...withCatalog(column, selected.schemaOf(column.name)) }));
+  const out = columns.flatMap(({ name, schema, codes }) => [
+    { name, schema },
+    ...(codes === undefined ? [] : [{ name: codes.name, schema: propertySchema("string") }]),
+  ]);
   return {
-    forReader: columns.map(({ name, type, format }) => ({
-      name,
-      type,
-      ...(format !== undefined && { format }),
-      ...(!selected.wants(name) && { skip: true }),
-    })),
+    forReader: columns.map((column) => forReader(column, selected.wants, books)),
     typed,
     properties: Object.fromEntries(
-      out.filter(({ name }) => selected.wants(name)).map(({ name, schema }) => [name, schema]),
+      [...out, ...extra].filter(({ name }) => selected.wants(name)).map(({ name, schema }) => [name, schema]),
     ),
   };
+}
+
+/** Of a column that is not wanted, its codes may be. */
+function forReader(
+  { name, type, format, codes }: TypedColumn,
+  wants: (column: string) => boolean,
+  books: CodeBooks,
+): CsvColumn {
+  const isWanted = wants(name);
+  const wantsCodes = codes !== undefined && wants(codes.name);
+  return {
+    name,
+    type,
+    ...(format !== undefined && { format }),
+    ...(wantsCodes && { companion: companionOf(codes, books, !isWanted) }),
+    ...(!isWanted && !wantsCodes && { skip: true }),
+  };
+}
+
+export function companionOf({ name, list }: CodeColumn, books: CodeBooks, isAlone: boolean): Companion {
+  const book = books.get(list.id);
+  return { name, of: (text) => book?.codeOf(text), ...(isAlone && { isAlone }) };
 }
 
 /** Clean unique names. `reserved` are not for the file: a column of it with such a name is renamed. */

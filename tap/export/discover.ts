@@ -2,6 +2,7 @@
 import type { ExportDefinition, ExportMetadata } from "../../protocol/anaplan/types.ts";
 import { uniqueNames } from "../../protocol/csv/header.ts";
 import { ConnectorError, isConnectorError } from "../../protocol/errors.ts";
+import { memberLists, whyNoCodes } from "../codes/member-lists.ts";
 import { deletedColumn } from "../delta/deleted.ts";
 import { discoverPerModel, locateEach, modelOfStream, OBJECTS_AT_ONCE } from "../each-model.ts";
 import { exportShape, longKeys } from "../layout/export-shape.ts";
@@ -11,14 +12,15 @@ import { contextOf, type Scope, type ScopedModel } from "../scope.ts";
 import { resolveSelectedExports } from "../selected-exports.ts";
 import type { TapSettings } from "../settings.ts";
 import { sideBySide } from "../side-by-side.ts";
-import type { ExportSource, Stream } from "../stream.ts";
+import type { ExportSource, Stream, StreamColumn } from "../stream.ts";
 import { streamIdOf } from "../stream.ts";
 import { streamName, uniqueStreamNames } from "../stream-name.ts";
 import { rulesFor } from "../stream-rules.ts";
 import type { Found, WantedStream } from "../streams/kind.ts";
 import { METADATA_NAMES } from "../streams/metadata-kinds.ts";
-import { canReplicate, propertySchema, type TypedColumn, typeColumns } from "../typing.ts";
-import { layoutOf, unsupportedReason } from "./format.ts";
+import { type CodeColumn, canReplicate, propertySchema, type TypedColumn } from "../typing.ts";
+import { asIsColumns } from "./columns.ts";
+import { isGrid, layoutOf, unsupportedReason } from "./format.ts";
 import { metadataColumns } from "./metadata-columns.ts";
 import { dimensionPositions } from "./proposed-keys.ts";
 
@@ -90,11 +92,9 @@ async function describe(
       ? await readMetadata(scope, model, definition)
       : undefined;
   const lineItems = metadata && (await lineItemNames(scope, model));
-  return exportStream(
-    scope,
-    { kind: "export", model, definition, ...(metadata && { metadata }), ...(lineItems && { lineItems }) },
-    name,
-  );
+  const lists = scope.settings.withCodes && metadata ? await memberLists(scope.client, model, scope.log) : undefined;
+  const known = { ...(metadata && { metadata }), ...(lineItems && { lineItems }), ...(lists && { lists }) };
+  return exportStream(scope, { kind: "export", model, definition, ...known }, name);
 }
 
 /** Only where keys are to be proposed; asked once per model. */
@@ -129,32 +129,28 @@ export function exportStream(
   const words = { workspace: model.workspace, model, export: definition };
   const name = givenName ?? streamName(settings.streamName, words);
   const reason = unsupportedReason(source, settings.layout);
-  const { keyColumns, proposesKeys, typeRules } = rulesFor(settings, { id, name });
+  const { keyColumns, proposesKeys } = rulesFor(settings, { id, name });
   const long =
     settings.layout === "long" && reason === undefined ? longForm(source, { id, name }, settings) : undefined;
   const headers = uniqueNames(metadata?.headerNames ?? []);
-  const names = settings.columnNames?.(headers) ?? headers;
-  const asIs = typeColumns(names, {
-    dataTypes: metadata?.dataTypes ?? [],
-    listNames: metadata?.listNames ?? [],
-    rules: typeRules,
-  });
+  const asIs = asIsColumns(headers, source, { id, name }, settings);
   const columns = settings.layout === "long" ? (long?.columns ?? []) : asIs;
   const isProposed = proposesKeys && reason === undefined;
   const proposed =
     isProposed && settings.layout === "as_is" ? dimensionPositions(source, metadata?.headerNames ?? []) : [];
-  const proposedKeys = proposed.map((at) => names[at] as string);
+  const proposedKeys = proposed.map((at) => asIs[at]?.name as string);
   const keyProperties = long?.keys ?? (isProposed ? proposedKeys : keyColumns);
   return {
     id,
     name,
     source,
     columns: [
-      ...columns.map((column, index) =>
+      ...columns.flatMap((column, index) => [
         settings.layout === "long"
           ? streamColumn(column, keyProperties, long?.plainNames[index] ?? column.name)
-          : streamColumn(column, keyProperties, headers[index] ?? column.name),
-      ),
+          : streamColumn(column, keyProperties, headers[index] ?? column.name, source.lists),
+        ...(column.codes === undefined ? [] : [codeColumn(column.name, column.codes)]),
+      ]),
       ...(settings.hasMetadataColumns && reason === undefined ? metadataColumns() : []),
       ...(settings.delta !== undefined && reason === undefined && keyProperties.length > 0
         ? [deletedColumn(settings.delta)]
@@ -181,8 +177,14 @@ function longForm(source: ExportSource, stream: { id: string; name: string }, se
   }
 }
 
-function streamColumn(column: TypedColumn, keyColumns: readonly string[], header: string): Stream["columns"][number] {
+function streamColumn(
+  column: TypedColumn,
+  keyColumns: readonly string[],
+  header: string,
+  lists: ExportSource["lists"] = undefined,
+): StreamColumn {
   const { name, type, dataType, listName, format } = column;
+  const noCodes = lists === undefined ? undefined : whyNoCodes({ header, dataType, listName }, lists);
   return {
     name,
     type,
@@ -193,13 +195,26 @@ function streamColumn(column: TypedColumn, keyColumns: readonly string[], header
       ...(header !== name && { "anaplan.header": header }),
       ...(dataType !== undefined && { "anaplan.data_type": dataType }),
       ...(listName !== undefined && { "anaplan.list_name": listName }),
+      ...(noCodes !== undefined && { "anaplan.no_codes_because": noCodes }),
       ...(format !== undefined && { [`anaplan.${type === "number" ? "number" : "date"}_format`]: format }),
     },
   };
 }
 
+/** "code of": which column's members. */
+function codeColumn(column: string, { name, list }: CodeColumn): StreamColumn {
+  return {
+    name,
+    type: "string",
+    schema: propertySchema("string"),
+    isKey: false,
+    canReplicate: false,
+    facts: { "anaplan.code_of": column, "anaplan.list_id": list.id, "anaplan.list_name": list.name },
+  };
+}
+
 function factsOf(source: ExportSource, reason: string | undefined): Record<string, unknown> {
-  const { model, definition, metadata } = source;
+  const { model, definition, metadata, lists } = source;
   const facts = {
     "anaplan.workspace_id": model.workspace.id,
     "anaplan.workspace_name": model.workspace.name,
@@ -211,6 +226,8 @@ function factsOf(source: ExportSource, reason: string | undefined): Record<strin
     "anaplan.encoding": metadata?.encoding ?? definition.encoding,
     "anaplan.format": definition.exportFormat ?? metadata?.exportFormat,
     "anaplan.unsupported_reason": reason,
+    "anaplan.no_codes_because":
+      lists !== undefined && isGrid(source) ? "The file of a grid does not name the lists of its members." : undefined,
   };
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 }

@@ -4,6 +4,7 @@
 import { createJsonLinesReader } from "../../protocol/csv/reader.ts";
 import type { Encoding, JsonLinesReader, LineBlock } from "../../protocol/csv/types.ts";
 import { ConnectorError, isConnectorError, toConnectorError } from "../../protocol/errors.ts";
+import { type CodeBooks, NO_CODES, readCodes } from "../codes/read-codes.ts";
 import { deletedColumn, deletedMember, presentMember } from "../delta/deleted.ts";
 import { Delta, type DeltaResult } from "../delta/delta.ts";
 import type { TapStream } from "../events.ts";
@@ -57,12 +58,25 @@ export interface Download {
 /** `announced`: of the SCHEMA that is out already. Throws what the client and the reader throw, EXPORT_EMPTY,
  *  KEY_COLUMN_UNKNOWN, VALUE_INVALID, DOWNLOAD_TOO_LARGE. */
 export async function download(read: ExportRead, file: ExportFile, announced: string | undefined): Promise<Download> {
-  const transfer = new Transfer(read, file, announced);
+  const transfer = new Transfer(read, file, announced, await codesFor(read));
   try {
     return await transfer.run();
   } catch (thrown) {
     throw await transfer.settle(toConnectorError(thrown));
   }
+}
+
+/** Before the download: lists of a million members take their time, and the server does not wait with an open reply. */
+async function codesFor({ run, selected }: ExportRead): Promise<CodeBooks> {
+  const { stream } = selected;
+  const { source } = stream;
+  if (source.lists === undefined) return NO_CODES;
+  const isWanted = new Set(
+    stream.columns.filter(({ name }) => selected.wants(name)).map(({ facts }) => facts["anaplan.list_id"]),
+  );
+  const lists = [...source.lists.byName.values(), ...source.lists.byLineItem.values()];
+  const wanted = new Map(lists.filter(({ id }) => isWanted.has(id)).map((list) => [list.id, list]));
+  return readCodes(run, source.model, [...wanted.values()], stream.name);
 }
 
 interface Opened {
@@ -85,6 +99,7 @@ class Transfer {
   #read: ExportRead;
   readonly #file: ExportFile;
   readonly #announced: string | undefined;
+  readonly #books: CodeBooks;
   readonly #first: number;
   readonly #positions: ChunkPositions;
   readonly #start: FileStartReader;
@@ -93,7 +108,7 @@ class Transfer {
   /** Data rows that the bookmark knows of. */
   #rowsNoted: number;
 
-  constructor(read: ExportRead, file: ExportFile, announced: string | undefined) {
+  constructor(read: ExportRead, file: ExportFile, announced: string | undefined, books: CodeBooks) {
     // A delta compares whole files.
     const asked = deltaOf(read) === undefined ? file.from : undefined;
     const from = read.run.settings.layout === "long" ? withoutOffset(asked) : asked;
@@ -101,6 +116,7 @@ class Transfer {
     this.#read = read;
     this.#file = { ...file, from };
     this.#announced = announced;
+    this.#books = books;
     this.#rowsNoted = from?.rows ?? 0;
     this.#first = from?.offset === undefined ? 0 : chunks.findIndex(({ id }) => id === from.chunk);
     const ids = chunks.slice(this.#first).map(({ id }) => id);
@@ -230,7 +246,7 @@ class Transfer {
   async #open({ head, sample }: FileStart, start: number, rowsBefore: number): Promise<Opened> {
     const { run, version } = this.#read;
     const long = run.settings.layout === "long" ? await this.#longForm(head) : undefined;
-    const columns = long?.columns ?? fileColumns(head.fields, this.#read.selected, run.settings);
+    const columns = long?.columns ?? fileColumns(head.fields, this.#read.selected, run.settings, this.#books);
     const selected = this.#settleKeys(columns, long?.shape);
     requireKeys(selected, columns);
     const positions = long === undefined ? columns.forReader.map(({ name }) => name) : fileColumnsOf(long.shape);
@@ -259,6 +275,7 @@ class Transfer {
         shape: long.shape,
         periods: long.facts.periods,
         wants: selected.wants,
+        books: this.#books,
         ...frame,
         ...this.#metadataMembers(delta),
         ...(this.#file.from !== undefined && { rowsBefore: this.#file.from.rows }),

@@ -1,5 +1,6 @@
 /** A few hashes of a column's first values: enough to tell how many of them another column has, too, too few to tell the values.
  *  Pure. */
+import { textHash } from "../text-hash.ts";
 
 const HASHES = 64;
 const HASH_BYTES = 3;
@@ -34,15 +35,7 @@ function hashesOf(values: readonly string[]): Set<number> {
     if (value === "") continue;
     const count = (counts.get(value) ?? 0) + 1;
     counts.set(value, count);
-    hashes.add(hashOf(`${value}\u0000${count}`));
+    hashes.add(textHash(`${value}\u0000${count}`) >>> 8);
   }
   return hashes;
-}
-
-/** FNV-1a over UTF-16 units with a last mix, 24 bits. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  return (hash ^ (hash >>> 13)) >>> 8;
 }

@@ -29,6 +29,7 @@ export function exportShape(
     rules: typeRules,
     model,
     columnNames: settings.columnNames,
+    lists: source.lists,
   });
 }
 

@@ -6,6 +6,7 @@ import { readFormattedNumber } from "../../protocol/csv/number-format.ts";
 import { type TextRow, TextRows } from "../../protocol/csv/text-rows.ts";
 import type { JsonLinesOptions, JsonLinesReader, LineBlock } from "../../protocol/csv/types.ts";
 import { readBoolean, readNumber } from "../../protocol/csv/values.ts";
+import type { CodeBooks } from "../codes/read-codes.ts";
 import { type PeriodReader, TIME_SCALES } from "../periods.ts";
 import type { ValueType } from "./model-facts.ts";
 import type { GridShape, LongShape, Role, TabularShape } from "./shape.ts";
@@ -14,6 +15,7 @@ export interface LongOptions extends Pick<JsonLinesOptions, "dialect" | "before"
   shape: LongShape;
   periods: PeriodReader;
   wants(column: string): boolean;
+  books: CodeBooks;
   constantMembers?: string;
   rowNumberMember?: string;
   /** Rows of values of the file that were sent already. */
@@ -162,7 +164,7 @@ export class LongReader implements JsonLinesReader {
       if (replaced !== undefined) end = Buffer.from(replaced).toString();
     }
     const members = [
-      ...shape.dimensions.map((name) => this.#member(name, jsonText(dimensions.get(name) ?? ""))),
+      ...shape.dimensions.flatMap((name) => this.#dimension(name, dimensions.get(name) ?? "")),
       this.#member("line_item", jsonText(lineItem)),
       this.#member("period", jsonText(period)),
       this.#periodMembers(period, type),
@@ -181,6 +183,13 @@ export class LongReader implements JsonLinesReader {
     this.#text += `${this.#before}${record}${end}`;
     this.#count++;
     this.rows++;
+  }
+
+  #dimension(name: string, text: string): string[] {
+    const own = this.#member(name, jsonText(text));
+    const codes = this.#options.shape.codes.get(name);
+    if (codes === undefined) return [own];
+    return [own, this.#member(codes.name, jsonText(this.#options.books.get(codes.list.id)?.codeOf(text) ?? ""))];
   }
 
   #member(name: string, value = "null"): string {

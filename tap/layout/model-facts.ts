@@ -22,10 +22,23 @@ export interface ValueType {
 export interface ModelFacts {
   /** By the name in lower case; line items of several modules count where they agree. */
   lineItems: ReadonlyMap<string, ValueType>;
+  lists: ListFacts;
   periods: PeriodReader;
 }
 
-export const NO_FACTS: ModelFacts = { lineItems: new Map(), periods: createPeriodReader() };
+/** What line items tell of lists; names in lower case. */
+export interface ListFacts {
+  /** Ids of subsets (109…): no other call tells all of them. */
+  subsets: ReadonlyMap<string, string>;
+  /** Of line items whose values are members of a list, the list's id. */
+  ofLineItems: ReadonlyMap<string, string>;
+}
+
+export const NO_FACTS: ModelFacts = {
+  lineItems: new Map(),
+  lists: { subsets: new Map(), ofLineItems: new Map() },
+  periods: createPeriodReader(),
+};
 
 const known = new WeakMap<AnaplanClient, Map<string, Promise<ModelFacts>>>();
 
@@ -40,7 +53,8 @@ export function modelFacts(client: AnaplanClient, model: ScopedModel, log: Log):
 async function readFacts(client: AnaplanClient, model: ScopedModel, log: Log): Promise<ModelFacts> {
   const lineItems = await orNothing(() => client.lineItems(model.ref), [], "line items", model, log);
   const calendar = await orNothing(() => client.calendar(model.ref), {}, "calendar", model, log);
-  return { lineItems: lineItemTypes(lineItems), periods: createPeriodReader(calendar) };
+  const periods = createPeriodReader(calendar);
+  return { lineItems: lineItemTypes(lineItems), lists: listFacts(lineItems), periods };
 }
 
 async function orNothing<T>(
@@ -72,6 +86,21 @@ export function lineItemTypes(lineItems: readonly LineItem[]): Map<string, Value
     types.set(name, isSame ? type : agreed(other, type));
   }
   return types;
+}
+
+/** Pure. Line items of the same name in several modules count where they agree. */
+export function listFacts(lineItems: readonly LineItem[]): ListFacts {
+  const subsets = new Map<string, string>();
+  const ofLineItems = new Map<string, string>();
+  for (const { name, appliesTo, formatMetadata } of lineItems) {
+    for (const { id, name: dimension } of (Array.isArray(appliesTo) ? appliesTo : []) as Record<string, unknown>[]) {
+      if (String(id).startsWith("109")) subsets.set(String(dimension).toLowerCase(), String(id));
+    }
+    const list = String(formatMetadata?.hierarchyEntityLongId ?? "");
+    const other = ofLineItems.get(name.toLowerCase());
+    ofLineItems.set(name.toLowerCase(), other === undefined || other === list ? list : "");
+  }
+  return { subsets, ofLineItems };
 }
 
 function agreed(one: ValueType, other: ValueType): ValueType {

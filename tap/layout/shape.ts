@@ -3,8 +3,9 @@
 import { uniqueNames } from "../../protocol/csv/header.ts";
 import { numberFormatOf } from "../../protocol/csv/number-format.ts";
 import { ConnectorError } from "../../protocol/errors.ts";
+import { listOfColumn, type MemberLists } from "../codes/member-lists.ts";
 import type { TypeRule } from "../settings.ts";
-import type { TypedColumn } from "../typing.ts";
+import type { CodeColumn, TypedColumn } from "../typing.ts";
 import type { ModelFacts, ValueKind, ValueType } from "./model-facts.ts";
 
 /** Where a text of the file goes. */
@@ -15,6 +16,8 @@ interface Shape {
   dimensions: readonly string[];
   /** The same as they would be without `columnNames`. */
   plainDimensions: readonly string[];
+  /** Of dimensions whose list can be read. */
+  codes: ReadonlyMap<string, CodeColumn>;
   typeOf(lineItem: string): ValueType | undefined;
 }
 
@@ -51,6 +54,8 @@ export interface ShapeFacts {
   model: ModelFacts;
   /** Gives other names to some columns, one for each, where a protocol cannot carry every name. */
   columnNames?: ((names: readonly string[]) => string[]) | undefined;
+  /** Where codes of members are wanted. */
+  lists?: MemberLists | undefined;
 }
 
 export const LINE_ITEM = "line_item";
@@ -71,8 +76,12 @@ const FIXED: readonly TypedColumn[] = [
 ];
 const RESERVED = FIXED.map(({ name }) => name);
 
-export function longColumns({ dimensions }: Pick<Shape, "dimensions">): TypedColumn[] {
-  return [...dimensions.map((name): TypedColumn => ({ name, type: "string" })), ...FIXED];
+export function longColumns({ dimensions, codes }: Pick<Shape, "dimensions" | "codes">): TypedColumn[] {
+  const described = dimensions.map((name): TypedColumn => {
+    const code = codes.get(name);
+    return { name, type: "string", ...(code !== undefined && { codes: code }) };
+  });
+  return [...described, ...FIXED];
 }
 
 /** Throws CONFIG_INVALID where a table's dimensions cannot be told from its line items. */
@@ -101,10 +110,17 @@ function tabularShape(facts: ShapeFacts, types: Types): TabularShape {
   const periodAt = others.find((at) =>
     areTypesKnown ? dataTypes[at] === "TIME_ENTITY" : /^(time|period)$/i.test(headers[at] ?? ""),
   );
-  const plain = dimensionNames(
-    others.filter((at) => at !== lineItemAt && at !== periodAt).map((at) => headers[at] ?? ""),
-  );
-  const names = behindReserved(plain, facts.columnNames ?? ((all) => [...all]));
+  const placed = others.filter((at) => at !== lineItemAt && at !== periodAt);
+  const plain = dimensionNames(placed.map((at) => headers[at] ?? ""));
+  const lists = placed.map((at) => listAt(facts, at, areTypesKnown));
+  const codeHeaders = plain.flatMap((name, n) => (lists[n] === undefined ? [] : [`${name} code`]));
+  const given = behindReserved(uniqueNames([...plain, ...codeHeaders]), facts.columnNames ?? ((all) => [...all]));
+  const names = given.slice(0, plain.length);
+  const codeNames = given.slice(plain.length);
+  const codes = names.flatMap((name, n): [string, CodeColumn][] => {
+    const list = lists[n];
+    return list === undefined ? [] : [[name, { name: codeNames.shift() as string, list }]];
+  });
   const roles = new Map<number, Role>();
   let next = 0;
   for (const at of others) {
@@ -117,11 +133,17 @@ function tabularShape(facts: ShapeFacts, types: Types): TabularShape {
     kind: "tabular",
     dimensions: names,
     plainDimensions: plain,
+    codes: new Map(codes),
     roles,
     values: values.map((at) => ({ at, lineItem: single ? undefined : (headers[at] ?? "") })),
     width: headers.length,
     typeOf: (lineItem) => types(lineItem, single ? undefined : dataTypeOf(facts, lineItem)),
   };
+}
+
+function listAt({ headers, dataTypes, listNames, lists }: ShapeFacts, at: number, areTypesKnown: boolean) {
+  if (lists === undefined || !areTypesKnown) return undefined;
+  return listOfColumn({ header: headers[at] ?? "", dataType: dataTypes[at], listName: listNames[at] }, lists);
 }
 
 function isLineItems(header: string, listName: string | undefined): boolean {
@@ -162,7 +184,7 @@ function gridShape({ headers, headerRows, pageItems, model }: ShapeFacts, types:
   const rows = Array.from({ length: rowCount }, (_, n): Role => ({ kind: "dimension", name: `row_${n + 1}` }));
   const dimensions = [...rows, ...pages, ...levels].flatMap((role) => (role.kind === "dimension" ? [role.name] : []));
   const typeOf = (lineItem: string) => types(lineItem, undefined);
-  return { kind: "grid", dimensions, plainDimensions: dimensions, rows, levels, pages, typeOf };
+  return { kind: "grid", dimensions, plainDimensions: dimensions, codes: new Map(), rows, levels, pages, typeOf };
 }
 
 function roleOf(labels: readonly string[], { periods }: ModelFacts, types: Types): Role {

@@ -1,9 +1,11 @@
 /** Generated CSV files of every kind that has ever broken a reader, and what a reader makes of them. */
 
 import type { BufferSizes } from "../../../protocol/csv/fast-reader.ts";
+import type { NumberFormat } from "../../../protocol/csv/number-format.ts";
 import { createPlainReader } from "../../../protocol/csv/plain-reader.ts";
 import type {
   ColumnType,
+  Companion,
   CsvColumn,
   CsvDialect,
   Encoding,
@@ -101,6 +103,10 @@ const NUMBERS = [
   "1 2",
   "(5)",
   "5%",
+  "1,234.50",
+  "1 234",
+  "12 kg",
+  "€ 1,000",
   "true",
   "null",
 ]; // prettier-ignore
@@ -246,9 +252,35 @@ function columnsOf(random: Random): CsvColumn[] {
       name: names.indexOf(name) === index ? name : `${name}_${index}`,
       type,
       ...(isDate && random.chance(0.4) && { format: random.pick(FORMATS) }),
+      ...(type === "number" &&
+        random.chance(0.3) && { number: numberFormatIn(random), empty: random.pick(["0", "null"]) }),
+      ...(random.chance(0.15) && { companion: companionIn(random, index) }),
       ...(random.chance(0.15) && { skip: true }),
     };
   });
+}
+
+function numberFormatIn(random: Random): NumberFormat {
+  return {
+    decimal: random.pick([".", ".", ","] as const),
+    grouping: random.pick([",", " ", "'", ""] as const),
+    units: random.pick([[], ["kg"], ["€"]]),
+    hasCurrency: random.chance(0.3),
+    isPercent: random.chance(0.3),
+    hasDashForZero: random.chance(0.3),
+    isCertain: random.chance(0.1),
+  };
+}
+
+/** Pure: the same text has the same code. */
+function companionIn(random: Random, index: number): Companion {
+  const code = random.pick(["6100", "", "ünï 😀", 'quo"ted\\', "a".repeat(300)]);
+  const known = random.below(4);
+  return {
+    name: `code "é" ${index}`,
+    of: (text) => (text.length % 4 === known ? undefined : `${code}${text.length}`),
+    ...(random.chance(0.2) && { isAlone: true }),
+  };
 }
 
 function fileText(random: Random, dialect: CsvDialect, columns: readonly CsvColumn[]): string {

@@ -3,7 +3,7 @@
 import { expect, it } from "vitest";
 import { createHeadReader } from "../../../tap/export/head.ts";
 import { LongReader } from "../../../tap/layout/long-reader.ts";
-import type { ModelFacts, ValueType } from "../../../tap/layout/model-facts.ts";
+import { type ModelFacts, NO_FACTS, type ValueType } from "../../../tap/layout/model-facts.ts";
 import { shapeOf } from "../../../tap/layout/shape.ts";
 import { createPeriodReader } from "../../../tap/periods.ts";
 import { random } from "../../support/random.ts";
@@ -160,6 +160,7 @@ function read(next: Random, bytes: Buffer, separator: string, encoding: "UTF-8" 
   const found = head.push(bytes) ?? head.end();
   if (found === undefined) throw new Error("no head");
   const model: ModelFacts = {
+    ...NO_FACTS,
     lineItems: new Map(LINE_ITEMS.map(([name, type]) => [name.toLowerCase(), type])),
     periods: createPeriodReader({ fiscalYear: { year: "FY26", startDate: "2026-01-01", endDate: "2026-12-31" } }),
   };
@@ -173,6 +174,7 @@ function read(next: Random, bytes: Buffer, separator: string, encoding: "UTF-8" 
     shape: shapeOf(facts),
     periods: model.periods,
     wants: () => true,
+    books: new Map(),
     onInvalidValue: ({ text }) => {
       throw new Error(`a value does not fit: ${text}`);
     },
