@@ -48,7 +48,9 @@ async function steps(plan: object): Promise<Result[]> {
 
 describe("PyAirbyte", () => {
   it("checks, discovers, reads into DuckDB; a second read of an unchanged model moves nothing", async () => {
+    const before = taskStarts(emulator);
     const [check, discovered, first, again] = await steps({ steps: ["check", "discover", "read", "read again"] });
+    expect(taskStarts(emulator) - before).toBe(sample.streams.length);
     expect(check).toMatchObject({ ok: true });
     expect(discovered?.streams).toEqual(expect.arrayContaining(streamNames));
     expect(first).toMatchObject({ ok: true, rows: { demo_source__flights: 20000 } });
@@ -57,7 +59,9 @@ describe("PyAirbyte", () => {
   });
 
   it("writes from source to destination with every value; a second write moves nothing", async () => {
+    const before = taskStarts(emulator);
     const [check, first, again] = await steps({ steps: ["check destination", "write", "write"] });
+    expect(taskStarts(emulator) - before).toBe(2 * sample.streams.length);
     expect(check).toMatchObject({ ok: true });
     expect(first).toMatchObject({ ok: true });
     await expectAllArrived(emulator);
