@@ -20,8 +20,14 @@ export interface BytePorts {
   random(): number;
 }
 
-/** Yields nothing for a reply that is one of the endpoint's `none` statuses. Breaking off closes the connection. */
-export async function* readBytes(ports: BytePorts, call: Call, fromByte = 0): AsyncGenerator<Uint8Array, void, void> {
+/** Yields nothing for a reply that is one of the endpoint's `none` statuses. Breaking off closes the connection. `onSize` hears the
+ *  length that the server promises, where it does. */
+export async function* readBytes(
+  ports: BytePorts,
+  call: Call,
+  fromByte = 0,
+  onSize?: (bytes: number) => void,
+): AsyncGenerator<Uint8Array, void, void> {
   const signal = joined(ports.signal, call.signal);
   let delivered = fromByte;
   let failures = 0;
@@ -30,6 +36,7 @@ export async function* readBytes(ports: BytePorts, call: Call, fromByte = 0): As
     const reply = await ports.http(call);
     if (reply.bytes === undefined) return;
     const promised = promisedSize(reply.headers);
+    if (size === undefined && promised !== undefined) onSize?.(promised);
     size ??= promised;
     if (promised !== undefined && promised !== size) throw replaced(call);
     let position = 0;

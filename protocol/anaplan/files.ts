@@ -47,7 +47,7 @@ export function fileCalls(ports: FilePorts): FileCalls {
       fresh.forget(model, fileId);
       return chunks;
     },
-    readChunks: (model, fileId, chunks, { inFlight = 1, maxBufferedBytes = defaultBufferBytes, signal } = {}) =>
+    readChunks: (model, fileId, chunks, { inFlight = 1, maxBufferedBytes = defaultBufferBytes, signal, onSize } = {}) =>
       prefetch({
         chunks,
         inFlight,
@@ -56,7 +56,7 @@ export function fileCalls(ports: FilePorts): FileCalls {
           setMaxListeners(0, stop);
           const place = inModel(model, { f: fileId, n: chunk.id });
           const call = { endpoint: ENDPOINTS.chunk, ...place, signal: joined(signal, stop) };
-          return readBytes(ports, call, chunk.fromByte ?? 0);
+          return readBytes(ports, call, chunk.fromByte ?? 0, onSize && ((bytes) => onSize(chunk.id, bytes)));
         },
       }),
     openUpload: async (model, fileId, chunkCount) => {

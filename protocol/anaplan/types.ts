@@ -377,6 +377,8 @@ export interface AnaplanClient {
       inFlight?: number;
       maxBufferedBytes?: number;
       signal?: AbortSignal;
+      /** Bytes of a whole chunk as the server promises them, where it does, before the first of them is handed out. */
+      onSize?(chunkId: string, bytes: number): void;
     },
   ): AsyncIterable<{ chunkId: string; bytes: Uint8Array; last: boolean }>;
   /** Opens a file for upload: sets the chunk count (-1 = not known yet) and checks that the answered id is the one asked

@@ -28,6 +28,7 @@ import {
   withHeaderKeys,
 } from "./columns.ts";
 import { type FileStart, FileStartReader } from "./file-start.ts";
+import { PromisedSizes } from "./forecast.ts";
 import { dialectOf, isGrid } from "./format.ts";
 import { adminsOnlyError, emptyFileError } from "./freshness.ts";
 import { type Increment, openIncrement } from "./increment.ts";
@@ -102,6 +103,7 @@ class Transfer {
   readonly #books: CodeBooks;
   readonly #first: number;
   readonly #positions: ChunkPositions;
+  readonly #promised: PromisedSizes;
   readonly #start: FileStartReader;
   #opened: Opened | undefined;
   #downloaded = 0;
@@ -121,6 +123,7 @@ class Transfer {
     this.#first = from?.offset === undefined ? 0 : chunks.findIndex(({ id }) => id === from.chunk);
     const ids = chunks.slice(this.#first).map(({ id }) => id);
     this.#positions = new ChunkPositions(ids, from?.offset ?? 0);
+    this.#promised = new PromisedSizes(ids.length);
     this.#start = this.#startReader();
   }
 
@@ -195,6 +198,7 @@ class Transfer {
       inFlight: isSample ? 1 : CHUNKS_IN_FLIGHT,
       maxBufferedBytes: MAX_BUFFERED_BYTES,
       signal: run.signal,
+      onSize: (chunkId: string, bytes: number) => this.#promised.promise(chunkId, bytes),
     };
     let isFirst = true;
     try {
@@ -406,7 +410,7 @@ class Transfer {
     const { run, selected } = this.#read;
     this.#positions.advance(bytes);
     this.#downloaded += bytes;
-    requireWithin(this.#positions.end, run.settings.maxDownloadBytes);
+    requireWithin(Math.max(this.#positions.end, this.#promised.least), run.settings.maxDownloadBytes);
     run.sink.progress({
       stream: selected.stream.name,
       step: "downloading",

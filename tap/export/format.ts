@@ -17,16 +17,37 @@ export function unsupportedReason(
   layout: "as_is" | "long" = "as_is",
 ): string | undefined {
   const format = formatOf({ definition, ...(metadata && { metadata }) });
+  const excel = excelLimit({ definition, ...(metadata && { metadata }) });
   if (format !== undefined && !isTextFormat(format)) {
-    return `The export writes ${format}; only csv and txt can be read. Save it as CSV in Anaplan.`;
+    return `The export writes ${format}; only csv and txt can be read. ${excel}Save it as CSV in Anaplan.`;
   }
   if (format === undefined && UNREADABLE_EXTENSION.test(definition.name)) {
-    return `The export's name says it is no csv or txt file ("${definition.name}"). Save it as CSV in Anaplan.`;
+    return `The export's name says it is no csv or txt file ("${definition.name}"). ${excel}Save it as CSV in Anaplan.`;
   }
   if (layout === "as_is" && layoutOf({ definition, ...(metadata && { metadata }) }) === "GRID_ALL_PAGES") {
     return 'The export is a grid with all pages, one table below the other. Set "layout" to "long", or save it as Tabular Multiple Column in Anaplan.';
   }
   return undefined;
+}
+
+/** anaplan-api.md 7.4: CSV and TXT have no documented limit. */
+const EXCEL_LIMITS = {
+  XLS: { rows: 65_536, pages: 1_370 },
+  XLSX: { rows: 1_048_576, pages: 10_000 },
+} as const;
+
+/** A sentence with a blank behind it; empty for what is no Excel file. */
+function excelLimit({ definition, metadata }: ExportFacts): string {
+  const format = formatOf({ definition, ...(metadata && { metadata }) })?.toLowerCase() ?? "";
+  const isNewer = /openxml|xlsx/.test(format) || (format === "" && /\.xls[xmb]$/i.test(definition.name));
+  const isOlder = /ms-excel|^xls$/.test(format) || (format === "" && /\.xls$/i.test(definition.name));
+  if (!isNewer && !isOlder) return "";
+  const word = isNewer ? "XLSX" : "XLS";
+  const { rows, pages } = EXCEL_LIMITS[word];
+  const [most, mostPages] = [rows.toLocaleString("en-US"), pages.toLocaleString("en-US")];
+  const counted = metadata?.rowCount ?? 0;
+  const own = counted > rows ? ` (its metadata counts about ${counted.toLocaleString("en-US")} rows)` : "";
+  return `${word} files of Anaplan end at ${most} rows and ${mostPages} pages${own}; CSV and TXT have no such limit. `;
 }
 
 export function formatOf({ definition, metadata }: ExportFacts): string | undefined {

@@ -3,6 +3,7 @@ import type { Chunk, TaskId, TaskRef, TaskStatus } from "../../protocol/anaplan/
 import { isConnectorError } from "../../protocol/errors.ts";
 import type { TapSettings } from "../settings.ts";
 import { type Bookmark, type Resume, withoutResume } from "../state.ts";
+import { forecastOf, forecastText } from "./forecast.ts";
 import {
   adminsOnlyError,
   cancelledError,
@@ -14,6 +15,7 @@ import {
   replacedError,
 } from "./freshness.ts";
 import type { ExportRead } from "./read.ts";
+import { sizeText } from "./size-limit.ts";
 
 export interface ExportFile {
   /** The task that wrote it; unknown where a file was found lying there without any task listed. */
@@ -69,10 +71,27 @@ export async function obtainFile(read: ExportRead): Promise<ExportFile | undefin
 
 async function runExport(read: ExportRead): Promise<ExportFile> {
   const { run, action } = read;
+  tellForecast(read);
   const task = await run.client.startTask(action, { signal: run.signal });
   // From here on a run that is killed finds its task again instead of exporting twice.
   await read.setResume({ task_id: task.taskId, chunk: "0", rows: 0, offset: 0 });
   return fileOfTask(read, task, undefined);
+}
+
+/** Never a refusal: filters and omitted empty rows may make the file much smaller. */
+function tellForecast({ selected: { stream }, run: { settings, log }, ids }: ExportRead): void {
+  const forecast = forecastOf(stream.source.metadata);
+  if (forecast === undefined) return;
+  const context = { stream: stream.name, ...ids };
+  const limit = settings.maxDownloadBytes;
+  const text = `The export is run: ${forecastText(forecast)}, as its metadata counts without filters`;
+  if (limit === undefined || forecast.leastBytes <= limit) log.info(text, context);
+  else {
+    log.warn(
+      `${text}. That is more than the ${sizeText(limit)} of "max_download_bytes", so unless filters or omitted empty rows make it smaller it will be refused once its size is known`,
+      context,
+    );
+  }
 }
 
 /** Follows a task to its end and lists the chunks of its file. */

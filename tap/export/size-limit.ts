@@ -1,6 +1,6 @@
 import { ConnectorError } from "../../protocol/errors.ts";
 
-/** Throws DOWNLOAD_TOO_LARGE as soon as more than `limit` bytes were downloaded. */
+/** Throws DOWNLOAD_TOO_LARGE where the file has more than `limit` bytes for certain. */
 export function requireWithin(bytes: number, limit: number | undefined): void {
   if (limit === undefined || bytes <= limit) return;
   throw new ConnectorError("DOWNLOAD_TOO_LARGE", {
