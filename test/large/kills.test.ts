@@ -107,7 +107,7 @@ it("upload FILE of 2 GB", async () => {
     (n) => `${nameOf(n)},${nameOf(n)},${n},${filler}${nameOf(n)}\n`,
   );
   const args = ["upload", csv, "--import", pair.importId, "--chunk-size-mb", "10", "--config", setting.config];
-  const { last, mostMemoryMegabytes } = await killed([...args, "--format", "json"], setting, 15);
+  const { last, mostMemoryMegabytes } = await killed([...args, "--format", "json"], setting, 13);
   const { bytes, chunks } = JSON.parse(last.stdout);
   expect(bytes).toBeGreaterThan(1990 * MEGABYTE);
   expect(setting.puts()).toBeGreaterThanOrEqual(chunks);
@@ -131,7 +131,7 @@ it("a load of messages of 300 MB", async () => {
     `${JSON.stringify({ type: "STATE", value: { rows } })}\n`,
   );
   const args = ["--config", setting.config, "--input", lines];
-  const { last, mostMemoryMegabytes } = await killed(args, setting, 12);
+  const { last, mostMemoryMegabytes } = await killed(args, setting, 8);
   expect(last.stdout).toBe(`${JSON.stringify({ rows })}\n`);
   const chunks = onServer(setting).sizes.length;
   expect(chunks).toBeGreaterThanOrEqual(149);
