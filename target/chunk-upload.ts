@@ -17,7 +17,7 @@ export const LARGEST_CHUNK_BYTES = 50_000_000;
 /** The list of chunks may be a moment behind the upload. */
 const LOOKS_AFTER_MS = [0, 500, 1000, 2000];
 /** Except for the last one (5.3). */
-const SMALLEST_CHUNK_BYTES = 1_000_000;
+export const SMALLEST_CHUNK_BYTES = 1_000_000;
 const UNKNOWN = -1;
 /** What Anaplan, or a look at the file, says where an upload cannot be gone on with. */
 const LOST = ["REQUEST_REFUSED", "FILE_REPLACED", "FILE_MISSING"] as const;

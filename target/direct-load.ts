@@ -9,7 +9,7 @@ import type { Log } from "../protocol/log.ts";
 import type { StreamReport } from "../schemas/generated/types.ts";
 import type { StreamSchema } from "./input.ts";
 import { type Ledger, newLedger, unacknowledgedRows } from "./ledger.ts";
-import { createRecordCheck, type RecordCheck } from "./record-check.ts";
+import { createRecordCheck, isSameSchema, type RecordCheck } from "./record-check.ts";
 import { openRejectLines, type RejectLines } from "./reject-lines.ts";
 import type { OnRefused } from "./rejects.ts";
 import type { TargetSettings } from "./settings.ts";
@@ -119,10 +119,8 @@ export class DirectLoad {
     return this.#spool === undefined ? 0 : now - this.#filledSince;
   }
 
-  hasSchema({ schema, keyProperties }: StreamSchema): boolean {
-    return (
-      JSON.stringify([schema, keyProperties]) === JSON.stringify([this.#schema.schema, this.#schema.keyProperties])
-    );
+  hasSchema(schema: StreamSchema): boolean {
+    return isSameSchema(schema, this.#schema);
   }
 
   async changeSchema(schema: StreamSchema): Promise<void> {

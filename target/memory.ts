@@ -1,5 +1,6 @@
 /** Keeps what all streams together hold in memory under one bound: a tap may send its streams in turns, each with a chunk that is
  *  nearly full. */
+import { SMALLEST_CHUNK_BYTES } from "./chunk-upload.ts";
 
 export interface Buffered {
   readonly bufferedBytes: number;
@@ -8,8 +9,6 @@ export interface Buffered {
   flush(): Promise<void>;
 }
 
-/** Anaplan takes chunks from 1 MB on (anaplan-api.md 5.3); smaller ones would be many. */
-const SMALLEST_CHUNK_BYTES = 1_000_000;
 
 /** Flushes the fullest, until the rest fits or is not worth a chunk. */
 export async function relieveMemory(all: readonly Buffered[], mostBytes: number): Promise<void> {

@@ -12,6 +12,11 @@ export interface RecordCheck {
   check(record: Record<string, unknown>): void;
 }
 
+/** Whether records of both are checked, and told apart, alike. */
+export function isSameSchema(left: StreamSchema, right: StreamSchema): boolean {
+  return JSON.stringify([left.schema, left.keyProperties]) === JSON.stringify([right.schema, right.keyProperties]);
+}
+
 export async function createRecordCheck(schema: StreamSchema, isWanted: boolean): Promise<RecordCheck> {
   const required = requiredOf(schema, isWanted);
   const checkRequired = (record: Record<string, unknown>) => {

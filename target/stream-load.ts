@@ -23,7 +23,7 @@ import { balance, type Ledger, newLedger, unacknowledgedRows } from "./ledger.ts
 import { mapColumns } from "./mapping.ts";
 import type { Place } from "./place.ts";
 import { readersOf } from "./preflight.ts";
-import { createRecordCheck, type RecordCheck } from "./record-check.ts";
+import { createRecordCheck, isSameSchema, type RecordCheck } from "./record-check.ts";
 import { type DumpSummary, writeRejects } from "./reject-file.ts";
 import type { OnRefused } from "./rejects.ts";
 import type { TargetSettings } from "./settings.ts";
@@ -125,10 +125,8 @@ export class StreamLoad {
     return this.#file === undefined ? 0 : now - this.#filledSince;
   }
 
-  hasSchema({ schema, keyProperties }: StreamSchema): boolean {
-    return (
-      JSON.stringify([schema, keyProperties]) === JSON.stringify([this.#schema.schema, this.#schema.keyProperties])
-    );
+  hasSchema(schema: StreamSchema): boolean {
+    return isSameSchema(schema, this.#schema);
   }
 
   /** A new SCHEMA in mid-stream; what came before it must have been settled. */

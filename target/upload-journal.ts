@@ -85,7 +85,7 @@ export function openUploadJournal(
     } catch (error) {
       isLost = true;
       close();
-      rmSync(path, { force: true });
+      remove();
       const reason = (error as NodeJS.ErrnoException).code ?? String(error);
       log.warn(
         "The upload cannot be noted on disk: should this run be killed, the next one sends it from its beginning",
@@ -100,6 +100,14 @@ export function openUploadJournal(
   const close = () => {
     if (fd !== undefined) closeSync(fd);
     fd = undefined;
+  };
+  /** One that stays although nothing is to be gone on with costs a look at the file. */
+  const remove = () => {
+    try {
+      rmSync(path, { force: true });
+    } catch {
+      // Not ours: it is not believed either.
+    }
   };
   const append = (line: Line) =>
     attempt(() => {
@@ -127,7 +135,7 @@ export function openUploadJournal(
     started: (taskId) => append({ started: taskId }),
     forget: () => {
       close();
-      attempt(() => rmSync(path, { force: true }));
+      remove();
     },
   };
 }

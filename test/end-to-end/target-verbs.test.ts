@@ -243,34 +243,42 @@ const message = (record: object) => ({ type: "RECORD", stream: pair.stream, reco
 const lines = (...messages: object[]) => messages.map((one) => `${JSON.stringify(one)}\n`).join("");
 
 describe("an upload that is killed", () => {
-  it("again and again sends at most one chunk twice each time", { timeout: 300_000 }, async () => {
-    const { emulator, folder, verb } = await prepare();
-    const line = csvLine(["Name", "Code", "1", "x".repeat(1000)]);
-    const path = write(folder, "large.csv", csvLine(header) + line.repeat(30_000));
-    const args = [path, "--import", pair.importId, "--chunk-size-mb", "1", "--format", "json"];
-    const chunkPuts = () => emulator.journal.find("PUT", /chunks\/\d+$/).length;
-    let kills = 0;
-    for (let seed = 1; kills < 10; seed++) {
-      const before = chunkPuts();
-      const wanted = Math.floor(random(seed)() * 3);
-      const ended = await verb("upload", args, "", (child) => {
-        const watch = setInterval(() => {
-          if (chunkPuts() - before > wanted) child.kill("SIGKILL");
-        }, 1);
-        child.on("exit", () => clearInterval(watch));
-      });
-      if (ended.signal !== "SIGKILL") break;
-      kills += 1;
-    }
-    const ended = await verb("upload", args);
-    expect(ended.code, ended.stderr).toBe(0);
-    const { chunks } = JSON.parse(ended.stdout);
-    expect(chunks).toBeGreaterThan(19);
-    expect(kills).toBeGreaterThan(3);
-    expect(chunkPuts()).toBeLessThanOrEqual(chunks + kills);
-    const ran = await verb("run", [pair.importId, "--format", "json"]);
-    expect(JSON.parse(ran.stdout).rows).toMatchObject({ received: 30_000 });
-  });
+  it.each(["at once", "when filled"] as const)(
+    "again and again sends at most one chunk twice each time, old content dropped %s",
+    {
+      timeout: 300_000,
+    },
+    async (chunkCountDropsOldContent) => {
+      const { emulator, folder, verb } = await prepare();
+      emulator.readings.chunkCountDropsOldContent = chunkCountDropsOldContent;
+      await verb("upload", [write(folder, "old.csv", csv([header, ...rows])), "--import", pair.importId]);
+      const line = csvLine(["Name", "Code", "1", "x".repeat(1000)]);
+      const path = write(folder, "large.csv", csvLine(header) + line.repeat(30_000));
+      const args = [path, "--import", pair.importId, "--chunk-size-mb", "1", "--format", "json"];
+      const chunkPuts = () => emulator.journal.find("PUT", /chunks\/\d+$/).length;
+      let kills = 0;
+      for (let seed = 1; kills < 10; seed++) {
+        const before = chunkPuts();
+        const wanted = Math.floor(random(seed)() * 3);
+        const ended = await verb("upload", args, "", (child) => {
+          const watch = setInterval(() => {
+            if (chunkPuts() - before > wanted) child.kill("SIGKILL");
+          }, 1);
+          child.on("exit", () => clearInterval(watch));
+        });
+        if (ended.signal !== "SIGKILL") break;
+        kills += 1;
+      }
+      const ended = await verb("upload", args);
+      expect(ended.code, ended.stderr).toBe(0);
+      const { chunks } = JSON.parse(ended.stdout);
+      expect(chunks).toBeGreaterThan(19);
+      expect(kills).toBeGreaterThan(3);
+      expect(chunkPuts()).toBeLessThanOrEqual(chunks + kills);
+      const ran = await verb("run", [pair.importId, "--format", "json"]);
+      expect(JSON.parse(ran.stdout).rows).toMatchObject({ received: 30_000 });
+    },
+  );
 });
 
 describe("replay", () => {
