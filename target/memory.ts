@@ -9,7 +9,6 @@ export interface Buffered {
   flush(): Promise<void>;
 }
 
-
 /** Flushes the fullest, until the rest fits or is not worth a chunk. */
 export async function relieveMemory(all: readonly Buffered[], mostBytes: number): Promise<void> {
   for (;;) {
