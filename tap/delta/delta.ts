@@ -74,8 +74,8 @@ export class Delta {
         await this.#send(entry.record);
       } else if (this.#spool !== undefined) this.#spool.append(partition, entry);
       else {
-        await this.#send(entry.record);
         this.#fresh.append(partition, { ...entry, record: NOTHING });
+        await this.#send(entry.record);
       }
     }
   }

@@ -52,7 +52,11 @@ export function entryAt(bytes: Buffer, at: number): Entry {
   };
 }
 
-/** `isWhole` is false where a value of the key is null. Numbers keep their digits. */
+/** Written anew for each row: two buffers a row would be most of what a long read allocates. */
+const keyDigest = Buffer.alloc(32);
+const rowDigest = Buffer.alloc(32);
+
+/** `isWhole` is false where a value of the key is null. Numbers keep their digits. The hashes stand until the next call. */
 export function entryOf(record: Buffer, keys: readonly string[]): Entry & { isWhole: boolean } {
   const text = record.toString();
   let values = keyValues(JSON.parse(text) as Record<string, unknown>, keys);
@@ -60,9 +64,11 @@ export function entryOf(record: Buffer, keys: readonly string[]): Entry & { isWh
     values = keyValues(parseExactJson(text) as Record<string, unknown>, keys);
   }
   const key = Buffer.from(printExactJson(values));
+  keyDigest.write(hash("sha256", key, "binary"), "latin1");
+  rowDigest.write(hash("sha256", record, "binary"), "latin1");
   return {
-    keyHash: hash("sha256", key, "buffer").subarray(0, KEY_HASH_BYTES),
-    rowHash: hash("sha256", record, "buffer").subarray(0, ROW_HASH_BYTES),
+    keyHash: keyDigest.subarray(0, KEY_HASH_BYTES),
+    rowHash: rowDigest.subarray(0, ROW_HASH_BYTES),
     key,
     record,
     isWhole: values.every((value) => value !== null),

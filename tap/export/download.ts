@@ -41,6 +41,8 @@ import { requireWithin } from "./size-limit.ts";
 import { sketchOf } from "./value-sketch.ts";
 
 const CHUNKS_IN_FLIGHT = 4;
+/** A delta hashes more slowly than chunks come: more ahead of it are memory only. */
+const CHUNKS_IN_FLIGHT_OF_DELTA = 2;
 /** Of each chunk that is ahead. Twice as much gains nothing with chunks of ten megabytes and came near 200 MB of memory. */
 const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
 
@@ -195,7 +197,7 @@ class Transfer {
     });
     const isSample = run.extent === "record";
     const options = {
-      inFlight: isSample ? 1 : CHUNKS_IN_FLIGHT,
+      inFlight: isSample ? 1 : deltaOf(this.#read) === undefined ? CHUNKS_IN_FLIGHT : CHUNKS_IN_FLIGHT_OF_DELTA,
       maxBufferedBytes: MAX_BUFFERED_BYTES,
       signal: run.signal,
       onSize: (chunkId: string, bytes: number) => this.#promised.promise(chunkId, bytes),
