@@ -31,6 +31,8 @@ import { type FileStart, FileStartReader } from "./file-start.ts";
 import { PromisedSizes } from "./forecast.ts";
 import { dialectOf, isGrid } from "./format.ts";
 import { adminsOnlyError, emptyFileError } from "./freshness.ts";
+import type { FileHead } from "./head.ts";
+import { refusePageLine, typesLostText } from "./header-check.ts";
 import { type Increment, openIncrement } from "./increment.ts";
 import { createInvalidValues, type InvalidValues } from "./invalid-values.ts";
 import { metadataColumns, originMembers } from "./metadata-columns.ts";
@@ -146,7 +148,7 @@ class Transfer {
           await this.#send(this.#opened, this.#opened.reader.push(bytes));
         }
       } catch (error) {
-        throw inChunk(error, chunkId, from !== undefined);
+        throw this.#inChunk(error, chunkId);
       }
       if (last) await this.#endChunk();
       if (run.extent === "record" && this.#opened !== undefined && this.#opened.reader.rows >= sampleRows) {
@@ -162,7 +164,7 @@ class Transfer {
     try {
       await this.#send(opened, opened.reader.end());
     } catch (error) {
-      throw inChunk(error, this.#file.chunks.at(-1)?.id ?? "0", this.#file.from !== undefined);
+      throw this.#inChunk(error, this.#file.chunks.at(-1)?.id ?? "0");
     }
     opened.keyCheck?.finish();
     const delta = opened.delta && { ...(await opened.delta.finish()), isPartial: opened.delta.isPartial };
@@ -251,6 +253,7 @@ class Transfer {
 
   async #open({ head, sample }: FileStart, start: number, rowsBefore: number): Promise<Opened> {
     const { run, version } = this.#read;
+    this.#checkHeader(head, sample[0]);
     const long = run.settings.layout === "long" ? await this.#longForm(head) : undefined;
     const columns = long?.columns ?? fileColumns(head.fields, this.#read.selected, run.settings, this.#books);
     const selected = this.#settleKeys(columns, long?.shape);
@@ -303,6 +306,14 @@ class Transfer {
       ...(filter && { filter }),
     });
     return { ...opened, reader };
+  }
+
+  #checkHeader({ fields }: FileHead, firstRow: readonly string[] | undefined): void {
+    const { run, selected, ids } = this.#read;
+    const { source, name } = selected.stream;
+    refusePageLine(source, fields, firstRow);
+    const lost = run.extent === "all" ? typesLostText(source, fields.length) : undefined;
+    if (lost !== undefined) run.log.warn(lost, { stream: name, ...ids });
   }
 
   /** Proposed keys are settled by the file: its header names them, and a grid tells its dimensions only here. */
@@ -480,6 +491,22 @@ class Transfer {
     };
   }
 
+  /** The chunk in which the row begins, not the one in which its end was looked for. A read that goes on in the middle counts its
+   *  bytes from there, so their offset in the file is not known. */
+  #inChunk(thrown: unknown, reading: string): unknown {
+    if (!isConnectorError(thrown) || thrown.context.row === undefined) return thrown;
+    const { offset, ...context } = thrown.context;
+    const { what, why, next, cause } = thrown;
+    const chunk = offset === undefined ? reading : this.#positions.at(offset).chunk;
+    return new ConnectorError(thrown.code, {
+      what,
+      ...(why !== undefined && { why }),
+      ...(next !== undefined && { next }),
+      context: { ...context, ...(offset !== undefined && this.#file.from === undefined && { offset }), chunk },
+      cause,
+    });
+  }
+
   /** Labels are the model's own words, no data. */
   #tellUndated({ undated }: LongReader): void {
     if (undated.size === 0) return;
@@ -514,18 +541,4 @@ function deltaOf({ run, selected }: ExportRead): DeltaSettings | undefined {
 const FINAL = new Set(["EXPORT_REPLACED", "FILE_REPLACED", "TASK_TIMEOUT", "TASK_OUTCOME_UNKNOWN"]);
 export function canGoOn(error: ConnectorError): boolean {
   return error.class === "transient" && !FINAL.has(error.code);
-}
-
-/** A read that goes on in the middle counts its bytes from there, so the offset in the file is not known. */
-function inChunk(thrown: unknown, chunk: string, isResumed: boolean): unknown {
-  if (!isConnectorError(thrown) || thrown.context.row === undefined) return thrown;
-  const { offset, ...context } = thrown.context;
-  const { what, why, next, cause } = thrown;
-  return new ConnectorError(thrown.code, {
-    what,
-    ...(why !== undefined && { why }),
-    ...(next !== undefined && { next }),
-    context: { ...context, ...(offset !== undefined && !isResumed && { offset }), chunk },
-    cause,
-  });
 }

@@ -36,8 +36,9 @@ export class FileStartReader {
     this.#length += bytes.length;
     this.#head ??= this.#reader.push(bytes);
     if (this.#head === undefined) return undefined;
-    const isEnough = !this.#wantsSample || isChunkEnd || this.#length >= this.#head.bytes + SAMPLE_BYTES;
-    return isEnough ? this.#take(this.#head) : undefined;
+    if (!this.#wantsSample || this.#length >= this.#head.bytes + SAMPLE_BYTES) return this.#take(this.#head);
+    const start = isChunkEnd ? this.#take(this.#head) : undefined;
+    return start !== undefined && start.sample.length > 0 ? start : undefined;
   }
 
   /** No more bytes follow, or none that are waited for. Undefined = there is no head. */

@@ -226,6 +226,9 @@ describe("the corpus", () => {
   }
 });
 
+const WHERE =
+  "workspace_id=8a81b09c5f3d2e7b015f4a2c9d8e1001 model_id=5C1E9A7740B34D6D8F2A6B0C9D3E4F10 export_id=116000000012 stream=opex_plan__opex_flat_csv task_id=T1";
+
 const TRAPS: Record<string, [File, string]> = {
   "a lone quote": [
     { text: 'A,N\nx,1\n"y,2\nz,3\n', types: numbers },
@@ -251,6 +254,35 @@ const TRAPS: Record<string, [File, string]> = {
     { text: "A,N\nx,1\n", config: long },
     'CONFIG_INVALID: Which columns are dimensions and which are line items cannot be told: "A", "N". ',
   ],
+  "a grid's page line where a header should be": [
+    {
+      text: "Actual,UK\n,Jan 26,Feb 26\nTravel,64.6,0\n",
+      types: [
+        ["", "ENTITY"],
+        ["Jan 26", "NUMBER"],
+        ["Feb 26", "NUMBER"],
+      ],
+    },
+    'EXPORT_FORMAT_UNSUPPORTED: The first line of the file is no header but the page items of a grid: "Actual", "UK". The header stands below it. ',
+  ],
+  "a grid's page line as long as the header": [
+    {
+      text: "Actual,UK\n,Jan 26\nTravel,64.6\n",
+      types: [
+        ["", "ENTITY"],
+        ["Jan 26", "NUMBER"],
+      ],
+    },
+    'EXPORT_FORMAT_UNSUPPORTED: The first line of the file is no header but the page items of a grid: "Actual", "UK". The header stands below it. ',
+  ],
+  "a row with a NUL byte and a lone quote": [
+    { text: 'A,N\nx\u0000,1\ny"\u0000z,2\n', types: numbers },
+    "CSV_INVALID: A row has a quote out of place, or one that is never closed. ",
+  ],
+  "a number of 40 digits and a letter, by setting": [
+    { text: `A,N\nx,${"9".repeat(40)}x\n`, types: numbers, config: { invalid_values: "fail" } },
+    "VALUE_INVALID: A value is no number, which is the type of its column. ",
+  ],
   "more bytes than allowed": [
     { text: `A,N\n${"x,1\n".repeat(600)}`, types: numbers, config: { max_download_bytes: 2000 } },
     "DOWNLOAD_TOO_LARGE: Anaplan connector supports file downloads up to 2 KB in size. ",
@@ -268,9 +300,11 @@ describe("a trap", () => {
     });
   }
 
-  it("a lone quote tells row, byte and chunk", async () => {
-    const { errors } = await read({ text: 'A,N\nx,1\n"y,2\nz,3\n', types: numbers });
-    expect(errors[0]).toMatch(/row=2 .*offset=8 .*chunk=\d/);
+  it("a lone quote tells row, byte and chunk, of its begin and not of where its end was looked for", async () => {
+    const { errors } = await read({ text: 'A,N\nx,1\n"y,2\nz,3\n', types: numbers }, 5);
+    expect(errors[0]).toBe(
+      `CSV_INVALID: A row has a quote out of place, or one that is never closed. [${WHERE} row=2 line=3 offset=8 chunk=1] Cause: A quote inside a value must be doubled and the value quoted; or the file was cut; or the declared quote character is wrong. Next: Look at that row of the exported file; run the export again if the file is damaged.`,
+    );
   });
 
   it("a period of another language is told once, with an example", async () => {
@@ -285,5 +319,22 @@ describe("a trap", () => {
     const { warnings, lines } = await read({ text: "A,M\nx,1\n", types: numbers });
     expect(warnings).toContain('The file has other columns than the catalog: added "M"; missing "N"');
     expect(lines).toEqual(['{"A":"x","M":1}']);
+  });
+
+  it("a header of another length than the metadata is told, and that no type is taken from there", async () => {
+    const { warnings, lines } = await read({ text: "A,N,M\nx,1,2\n", types: numbers });
+    expect(warnings).toContain('The file has other columns than the catalog: added "M"');
+    expect(warnings).toContain(
+      'The metadata has types for 2 columns where the file has 3: all columns are text, unless "types" or the catalog says otherwise',
+    );
+    expect(lines).toEqual(['{"A":"x","N":"1","M":"2"}']);
+  });
+
+  it("a value of 40 digits that is no number goes out as null, told with row and column and without the value", async () => {
+    const { warnings, lines } = await read({ text: `A,N\nx,${"9".repeat(40)}x\n`, types: numbers });
+    expect(lines).toEqual(['{"A":"x","N":null}']);
+    expect(warnings).toContain("A value is no number; it goes out as null");
+    expect(warnings).toContain('1 values did not fit the types of their columns and went out as null: "N" 1');
+    expect(warnings.join()).not.toContain("999");
   });
 });
