@@ -136,6 +136,20 @@ describe("write", () => {
     expect(errorsOf(messages)[0]?.message).toMatch(/soft_delete.*append, overwrite, append_dedup/);
   });
 
+  it("ends quietly when nobody reads its states any more", async () => {
+    const one = await side();
+    const args = ["write", "--config", destinationConfig(one), "--catalog", catalogFile(one)];
+    const child = spawnBin("destination-anaplan", args);
+    const ended = collectEnded(child);
+    child.stdout?.destroy();
+    child.stdin?.on("error", () => {});
+    // The input goes on: only the closed output ends the program.
+    child.stdin?.write(rows(2) + stateLine(1));
+    const timer = setInterval(() => child.stdin?.write(stateLine(2)), 20);
+    onTestFinished(() => clearInterval(timer));
+    expect(await ended).toMatchObject({ code: 1, stderr: "" });
+  });
+
   it("ends by SIGTERM", async () => {
     const one = await side();
     const child = spawnBin("destination-anaplan", [

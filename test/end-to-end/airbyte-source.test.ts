@@ -82,6 +82,30 @@ describe("read", () => {
     expect(records(messages)).toBe(5);
   });
 
+  it.each([
+    ["a server that is down", { fault: "unavailable", times: 0, match: { path: "/tasks" } }, 1, "transient_error"],
+    ["an export that fails", { fault: "task-fails", times: 0 }, 2, "config_error"],
+  ] as const)(
+    "tells whose turn it is after %s, and finishes the other streams",
+    async (_, fault, exit, failure_type) => {
+      const one = await side();
+      one.emulator.faults.add(fault);
+      const models = { name: "models", json_schema: { type: "object", properties: {}, anaplan_stream_id: "models" } };
+      const { code, messages } = await read(one, catalogFile(one, {}, { stream: models }));
+      expect(code).toBe(exit);
+      expect(statuses(messages)).toEqual([
+        `${pair.stream} STARTED`,
+        `${pair.stream} INCOMPLETE`,
+        "models STARTED",
+        "models RUNNING",
+        "models COMPLETE",
+      ]);
+      const [error, ...more] = errorsOf(messages);
+      expect(error).toMatchObject({ failure_type, stream_descriptor: { name: pair.stream } });
+      expect(more).toEqual([]);
+    },
+  );
+
   it("finds streams by name in a catalog that somebody wrote by hand", async () => {
     const one = await side();
     const byHand = { name: pair.stream, json_schema: {}, supported_sync_modes: ["full_refresh"] };

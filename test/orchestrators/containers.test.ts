@@ -128,6 +128,17 @@ describe("the programs in them", () => {
     expect(written.stdout).toContain('"destinationStats":{"recordCount":61.0,"rejectedRecordCount":0.0}');
   });
 
+  it.each(["source", "destination"] as const)(
+    "%s answers the way that Airbyte's platform starts it",
+    async (target) => {
+      const platform = `
+      for tool in sh kill sleep mv; do command -v $tool >/dev/null || exit 1; done
+      mkdir work && cd work && eval "$AIRBYTE_ENTRYPOINT spec"`;
+      const { stdout } = await succeed(images, ["run", target, "--entrypoint", "sh", "-c", platform]);
+      expect(JSON.parse(stdout)).toMatchObject({ type: "SPEC" });
+    },
+  );
+
   it("are the first process of their container", async () => {
     const { stdout } = await succeed(images, ["run", "tap", "--entrypoint", "sh", "-c", "echo $$"]);
     expect(stdout.trim()).toBe("1");
