@@ -4,6 +4,7 @@ import { formatTable } from "../../protocol/terminal.ts";
 import { openScope } from "../scope.ts";
 import { metadataRows } from "../streams/metadata.ts";
 import type { MetadataName } from "../streams/metadata-kinds.ts";
+import { csvText } from "./csv-text.ts";
 import type { VerbRun } from "./verb.ts";
 
 export const LIST_KINDS = [
@@ -54,7 +55,7 @@ async function format(form: string, columns: readonly string[], rows: Record<str
     case "json":
       return `${JSON.stringify(rows, null, 2)}\n`;
     case "csv":
-      return [[...columns], ...cells].map((line) => `${line.map(csvField).join(",")}\n`).join("");
+      return csvText([[...columns], ...cells]);
     default:
       return formatTable([...columns], cells);
   }
@@ -63,8 +64,4 @@ async function format(form: string, columns: readonly string[], rows: Record<str
 function cell(value: unknown): string {
   if (value === undefined || value === null) return "";
   return typeof value === "object" ? JSON.stringify(value) : String(value);
-}
-
-function csvField(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

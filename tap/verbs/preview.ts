@@ -1,11 +1,13 @@
 /** `preview STREAM`: the first rows of the last exported file as the sync would send them, without running the export. */
 import { parseExactJson, printExactJson } from "../../protocol/csv/exact-json.ts";
-import { ConnectorError } from "../../protocol/errors.ts";
+import { ConnectorError, isConnectorError } from "../../protocol/errors.ts";
 import { type Finding, findingsText } from "../../protocol/findings.ts";
 import { formatTable, openLiveArea } from "../../protocol/terminal.ts";
 import type { TapSink, TapStream } from "../events.ts";
 import { download } from "../export/download.ts";
+import { forecastOf, forecastText } from "../export/forecast.ts";
 import { layoutOf, unsupportedError } from "../export/format.ts";
+import { lastComplete } from "../export/freshness.ts";
 import { lintExport } from "../export/lint.ts";
 import { type ExportFile, obtainFile } from "../export/obtain.ts";
 import { openRead } from "../export/read.ts";
@@ -16,13 +18,14 @@ import { createStateBook, EMPTY_STATE } from "../state.ts";
 import type { ExportSource, Stream } from "../stream.ts";
 import { syncStream } from "../streams/index.ts";
 import type { SyncRun } from "../streams/kind.ts";
+import { csvText } from "./csv-text.ts";
 import { allOf, findStream, isExport } from "./find-stream.ts";
 import type { VerbRun } from "./verb.ts";
 
 export const PREVIEW_OPTIONS = {
   rows: { type: "number", requiresArg: true, default: 1000, description: "How many rows to show" },
   run: { type: "boolean", description: "Run the export first" },
-  format: { choices: ["table", "json"], default: "table", description: "Form of the preview" },
+  format: { choices: ["table", "json", "csv"], default: "table", description: "Form of the preview" },
 } as const;
 
 interface Preview {
@@ -57,35 +60,60 @@ export async function preview({ client, settings, values, io }: VerbRun): Promis
       extent: "record",
       sampleRows: wanted,
     };
-    if (isExport(stream)) await previewExport(stream, run, values.run === true, taken);
-    else await syncStream(allOf(stream), run);
+    const failure = isExport(stream)
+      ? await previewExport(stream, run, values.run === true, taken)
+      : await syncStream(allOf(stream), run);
     area.close();
     await io.stdout.write(await format(String(values.format), stream, taken, io.clock.now(), scope));
+    if (failure !== undefined) throw failure;
   } finally {
     area.close();
   }
   return 0;
 }
 
+/** Answers why there is no file; what the metadata tells can be shown all the same. */
 async function previewExport(
   stream: Stream<ExportSource>,
   run: SyncRun,
   isToRun: boolean,
   taken: Preview,
-): Promise<void> {
+): Promise<ConnectorError | undefined> {
   const selected = allOf(stream);
   const settings = { ...run.settings, runExports: isToRun ? ("always" as const) : ("never" as const) };
   const read = openRead(selected, { ...run, settings, extent: "all", sink: silentSink(run.sink.progress) });
   if (stream.unsupportedBecause !== undefined) throw unsupportedError(stream, stream.unsupportedBecause, read.ids);
-  const file = await obtainFile(read).catch((error: unknown) => {
-    throw isToRun || !(error instanceof ConnectorError) || error.code !== "EXPORT_EMPTY" ? error : noFileError(stream);
-  });
-  if (file === undefined) return;
-  taken.file = file;
-  const { headers } = await download({ ...read, run: { ...run, settings } }, file, undefined);
-  const rows = taken.records.map((text) => JSON.parse(text) as Record<string, unknown>);
-  const isWhole = rows.length < (run.sampleRows ?? 1);
-  taken.findings = lintExport({ source: stream.source, headers, rows, isWhole });
+  const now = run.clock.now();
+  try {
+    const file = await obtainFile(read);
+    if (file === undefined) return undefined;
+    taken.file = file;
+    const { headers } = await download({ ...read, run: { ...run, settings } }, file, undefined);
+    const rows = taken.records.map((text) => JSON.parse(text) as Record<string, unknown>);
+    taken.findings = lintExport({
+      source: stream.source,
+      file: "read",
+      lastRunMs: file.createdAt === undefined ? undefined : now - file.createdAt,
+      headers,
+      rows: settings.layout === "as_is" || rows.length === 0 ? rows : undefined,
+      isWhole: rows.length < (run.sampleRows ?? 1),
+    });
+    return undefined;
+  } catch (error) {
+    const isRefused =
+      isConnectorError(error, "EXPORT_ADMINS_ONLY") || (isToRun && isConnectorError(error, "EXPORT_EMPTY"));
+    if (!isRefused && !isConnectorError(error, "EXPORT_EMPTY")) throw error;
+    const last = lastComplete(await run.client.tasks(read.action))?.creationTime;
+    taken.findings = lintExport({
+      source: stream.source,
+      file: isRefused ? "refused" : "missing",
+      lastRunMs: last === undefined ? undefined : now - last,
+      headers: stream.source.metadata?.headerNames ?? [],
+      rows: undefined,
+      isWhole: false,
+    });
+    return isRefused ? error : noFileError(stream);
+  }
 }
 
 /** Why there is none is not told by the server: never run, expired, or reserved to administrators. */
@@ -114,12 +142,14 @@ async function format(form: string, stream: Stream, taken: Preview, now: number,
   const exportedAt = taken.file?.exportedAt;
   const ageSeconds = exportedAt === undefined ? undefined : Math.max(0, Math.round((now - exportedAt) / 1000));
   const layout = isExport(stream) ? layoutOf(stream.source) : undefined;
+  const forecast = isExport(stream) ? forecastOf(stream.source.metadata) : undefined;
   const properties = taken.stream?.schema.properties ?? {};
   if (form === "json") {
     const facts = {
       stream: stream.name,
       id: stream.id,
       layout,
+      forecast,
       exported_at: exportedAt === undefined ? undefined : new Date(exportedAt).toISOString(),
       age_seconds: ageSeconds,
       task_id: taken.file?.taskId,
@@ -130,11 +160,16 @@ async function format(form: string, stream: Stream, taken: Preview, now: number,
   }
   const names = Object.keys(properties);
   const rows = taken.records.map((text) => cellsOf(text, names));
+  if (form === "csv") {
+    for (const { code, what, next } of taken.findings) scope.log.info(`${code}: ${what} ${next ?? ""}`.trimEnd());
+    return csvText([names, ...rows]);
+  }
   const head = names.map((name) => `${name}\n${typeWord(properties[name])}`);
   const facts = [
     `${stream.name} (${stream.id})`,
     ...(layout === undefined ? [] : [`Layout: ${layout}`]),
-    ...(isExport(stream) ? [`Exported: ${ageText(ageSeconds)}`] : []),
+    ...(forecast === undefined ? [] : [`Size: ${forecastText(forecast)}, counted without filters`]),
+    ...(isExport(stream) && taken.file !== undefined ? [`Exported: ${ageText(ageSeconds)}`] : []),
     `Rows shown: ${rows.length}`,
   ];
   const lint = taken.findings.length === 0 ? "" : findingsText(taken.findings);
