@@ -298,6 +298,36 @@ describe("a load that is killed when its task has ended", () => {
   });
 });
 
+describe("a load in batches that is killed", () => {
+  const batch = 50;
+  const settings = { batch_rows: batch, poll_interval_seconds: 60 };
+  const from = (first: number) => {
+    const lines = messages(4 * batch)
+      .trimEnd()
+      .split("\n")
+      .slice(1, -1);
+    const rest = lines.slice(first).flatMap((line, at) => {
+      const rows = first + at + 1;
+      return rows % batch === 0 ? [line, JSON.stringify({ type: "STATE", value: { rows } })] : [line];
+    });
+    return [JSON.stringify(schema), ...rest, ""].join("\n");
+  };
+
+  it.each([0, 1, 2, 3])("in batch %i goes on behind its last STATE and loads each row once", async (at) => {
+    const setting = await prepare({ taskDurationMs: 60, config: settings });
+    const first = await setting.run(from(0), () => setting.imports()[at]?.state === "COMPLETE");
+    expect(first.signal).toBe("SIGKILL");
+    const states = first.stdout.trimEnd().split("\n").filter(Boolean);
+    expect(states).toEqual(Array.from({ length: at }, (_, n) => JSON.stringify({ rows: (n + 1) * batch })));
+    const ended = await setting.run(from(at * batch));
+    expect(ended.code, ended.stderr).toBe(0);
+    expect(ended.stdout.trimEnd().split("\n").at(-1)).toBe(JSON.stringify({ rows: 4 * batch }));
+    expect(setting.imports()).toHaveLength(4);
+    expect(setting.report().streams[0]?.rows).toEqual(whole((4 - at) * batch));
+    expect(loaded(setting.emulator)).toHaveLength(4 * batch);
+  });
+});
+
 describe("a process of two files that is killed", () => {
   const edit = (world: WorldDefinition) => {
     const model = world.workspaces[0]!.models[1]!;
