@@ -65,6 +65,7 @@ export const ERROR_CODES = {
   MODEL_LOCKED: "model",
   MODEL_OFFLINE: "model",
   MODEL_DEPLOYED: "model",
+  WORKSPACE_FULL: "model",
   ACTION_MISSING: "model",
   FILE_MISSING: "model",
   EXPORT_FORMAT_UNSUPPORTED: "model",

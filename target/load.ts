@@ -20,6 +20,7 @@ import { isMarked, requireFew } from "./list-deletes.ts";
 import { relieveMemory } from "./memory.ts";
 import { createPlaces, type Place } from "./place.ts";
 import { judge } from "./policy.ts";
+import { requireReady } from "./preflight.ts";
 import { partOf, requireAllFiles } from "./process-files.ts";
 import type { ShowProgress } from "./progress.ts";
 import type { OnRefused } from "./rejects.ts";
@@ -71,6 +72,7 @@ export function createLoad(ports: LoadPorts): Load {
   const deletions = new Map<string, StreamDeletes>();
   const ignored = new Map<string, number>();
   const probes = new Set<string>();
+  const prepared = new Map<string, Promise<void>>();
   /** Rows marked as deleted, by stream. */
   const marked = new Map<string, number>();
   let hasBegun = false;
@@ -111,8 +113,19 @@ export function createLoad(ports: LoadPorts): Load {
     return quick(load);
   };
 
+  /** Of each model once, before anything in it is asked for. */
+  const prepare = async (stream: string, entry: StreamEntry | undefined) => {
+    const name = entry?.model ?? settings.model;
+    if (name === undefined) return;
+    const model = await places.model(entry?.workspace ?? settings.workspace, name, `Stream "${stream}"`);
+    const ready = prepared.get(model.modelId) ?? requireReady(client, model, log);
+    prepared.set(model.modelId, ready);
+    await ready;
+  };
+
   const openLoad = async (schema: StreamSchema): Promise<AnyLoad | undefined> => {
     const entry = entryOf(schema.stream);
+    await prepare(schema.stream, entry);
     const direct = entry && (await directPlaceOf(entry, { client, log, places, settings }));
     if (direct !== undefined) {
       const load = await DirectLoad.open(schema, direct, format.envelope(schema.stream), ports);

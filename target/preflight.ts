@@ -1,7 +1,9 @@
-/** What can be known before anything is uploaded: state of the model, free space, tasks that read the file. Only reads. */
+/** What can be known before anything is uploaded: state of the model, free space, tasks that read the file. Writes nothing. */
 import { modelFindings } from "../protocol/anaplan/access.ts";
-import type { ActionRef, AnaplanClient, ModelRef } from "../protocol/anaplan/types.ts";
+import type { ActionRef, AnaplanClient, ModelRef, Workspace } from "../protocol/anaplan/types.ts";
+import { ConnectorError, isConnectorError } from "../protocol/errors.ts";
 import type { Finding } from "../protocol/findings.ts";
+import type { Log } from "../protocol/log.ts";
 import type { Place } from "./place.ts";
 
 /** Nothing for a model in order. Throws MODEL_NOT_FOUND. */
@@ -11,12 +13,21 @@ export async function modelState(client: AnaplanClient, ref: ModelRef): Promise<
   return modelFindings({ model, workspaceId: ref.workspaceId, status: await client.modelStatus(ref) });
 }
 
+/** Waits until the model can be asked. Throws MODEL_ARCHIVED, MODEL_OFFLINE, MODEL_BUSY, WORKSPACE_FULL. */
+export async function requireReady(client: AnaplanClient, model: ModelRef, log: Log): Promise<void> {
+  await client.awaitModel(model);
+  for (const { code, level, ...parts } of await workspaceSpace(client, model)) {
+    if (code === "WORKSPACE_FULL") throw new ConnectorError(code, parts);
+    if (level === "warning") log.warn(parts.what, { ...parts.context });
+  }
+}
+
 /** Share of the workspace's allowance from which on a warning is due. */
 const NEARLY_FULL = 0.95;
 
 /** Sizes need a tenant role (anaplan-api.md 4.1); without them nothing is said. */
 export async function workspaceSpace(client: AnaplanClient, { workspaceId }: ModelRef): Promise<Finding[]> {
-  const workspace = (await client.workspaces()).find(({ id }) => id === workspaceId);
+  const workspace = (await listedWorkspaces(client)).find(({ id }) => id === workspaceId);
   const { sizeAllowance = 0, currentSize } = workspace ?? {};
   if (workspace === undefined || sizeAllowance <= 0 || currentSize === undefined) return [];
   const context = { workspace_id: workspaceId };
@@ -36,6 +47,16 @@ export async function workspaceSpace(client: AnaplanClient, { workspaceId }: Mod
       context,
     },
   ];
+}
+
+/** A user of a single model need not see any. */
+async function listedWorkspaces(client: AnaplanClient): Promise<Workspace[]> {
+  try {
+    return await client.workspaces();
+  } catch (error) {
+    if (isConnectorError(error, "FORBIDDEN")) return [];
+    throw error;
+  }
 }
 
 /** The place's own action, then the other imports that read its file: while one of them runs, an upload would corrupt it

@@ -22,6 +22,7 @@ import { retry } from "./layers/retry.ts";
 import { trace } from "./layers/trace.ts";
 import type { ClientLog } from "./log.ts";
 import { metadataCalls } from "./metadata.ts";
+import { type ModelWatch, modelWaitCalls, modelWatch } from "./model-wait.ts";
 import { readRequestCalls } from "./read-requests.ts";
 import type { ConnectionSettings } from "./settings.ts";
 import { withSpans } from "./spans.ts";
@@ -56,7 +57,9 @@ export function createClient(settings: ConnectionSettings, ports: ClientPorts): 
   const wasEverAccepted = () => tokens.wasEverAccepted();
 
   // Outermost first. The sign-in goes the same way without `authorize`, which waits for it.
-  const repeats = retry({ settings, clock, log, stats, random, wasEverAccepted });
+  const watch: ModelWatch = (modelId, signal) => seenModel(modelId, signal);
+  const waitPorts = { watch, settings, clock, log, stats, random };
+  const repeats = retry({ ...waitPorts, wasEverAccepted });
   const inner = [redirect(), trace(log, clock, stats), observe(ports.onReply, clock)];
   const limited = rate(bucket, clock);
   const signIn = createHttp(settings.roots, transport.send, repeats, limited, ...inner);
@@ -66,6 +69,7 @@ export function createClient(settings: ConnectionSettings, ports: ClientPorts): 
   const tokens = createTokenSource(grantFor(settings.auth, grantPorts), clock);
   const dialect = settings.apiVersion === "1.3" ? legacyDialect(settings.auth, clock) : authorize(tokens);
   const authorized = [repeats, limited, dialect, ...inner];
+  const seenModel = modelWatch(createHttp(settings.roots, transport.send, limited, dialect, ...inner));
   const http = diagnosing(createHttp(settings.roots, transport.send, interrupt(signal), ...authorized));
   const lastHttp = createHttp(settings.roots, transport.send, interrupt(undefined), ...authorized);
 
@@ -76,6 +80,7 @@ export function createClient(settings: ConnectionSettings, ports: ClientPorts): 
     stats,
     root: settings.roots.api,
     ...metadataCalls(http),
+    ...modelWaitCalls(http, { ...waitPorts, signal }),
     ...definitions,
     ...writeCalls(http),
     ...taskCalls({ http, lastHttp, clock, log, settings, signal, onSuccess: fresh.note }),

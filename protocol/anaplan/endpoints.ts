@@ -74,6 +74,8 @@ export const ENDPOINTS = {
     none: [400, 403, 404, 405, 422],
     missing: "MODEL_FORBIDDEN",
   }),
+  // Who may not open it leaves that to the first call.
+  openModel: write("POST", { path: `${shortModel}/open`, none: [400, 403, 404, 405, 409, 422, 424] }),
   versions: list({ path: `${shortModel}/versions`, key: "versionMetadata", paging: "told" }),
   calendar: read({ path: `${shortModel}/modelCalendar`, key: "modelCalendar" }),
 

@@ -1,6 +1,7 @@
 /** A final refusal or loss → the error a person reads: what, probable cause, next step (contract.md section 8). */
-import { ConnectorError, type ErrorCode, type ErrorParts } from "../errors.ts";
+import { ConnectorError, type ErrorCode, type ErrorContext, type ErrorParts } from "../errors.ts";
 import type { Endpoint } from "./endpoints.ts";
+import { type Hold, STATUS_OF_HOLD } from "./model-state.ts";
 import type { Outcome } from "./outcome.ts";
 
 type Reply = Extract<Outcome, { kind: "reply" }>;
@@ -25,6 +26,13 @@ export function explainDoubt(outcome: Outcome, endpoint: Endpoint): ConnectorErr
     next: "Look at the action's history in Anaplan before running again: a second start repeats its effects.",
     cause,
   });
+}
+
+/** Of a model whose state was watched; `minutes` of waiting, none where waiting is no use. */
+export function explainHold({ code, words }: Hold, context: ErrorContext, minutes?: number): ConnectorError {
+  const [, parts] = STATUS[STATUS_OF_HOLD[code]] as Explanation;
+  const length = minutes === undefined ? "" : `, for ${minutes} minutes now`;
+  return new ConnectorError(code, { ...parts, what: `The model is ${words}${length}`, context });
 }
 
 type Explanation = readonly [ErrorCode, Omit<ErrorParts, "context" | "cause">];

@@ -22,7 +22,15 @@ export function openOAuth(
 ): OAuthDoor {
   const stats: ClientStats = { requests: 0, retries: 0, waitedSeconds: 0 };
   const transport = createTransport(settings, "anaplan-connectors");
-  const repeats = retry({ settings, clock, log, stats, random: () => Math.random(), wasEverAccepted: () => false });
+  const repeats = retry({
+    settings,
+    clock,
+    log,
+    stats,
+    random: () => Math.random(),
+    wasEverAccepted: () => false,
+    watch: async () => ({}),
+  });
   const http = createHttp(
     settings.roots,
     transport.send,

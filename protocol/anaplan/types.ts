@@ -338,6 +338,9 @@ export interface AnaplanClient {
   calendar(model: ModelRef): Promise<Record<string, unknown>>;
   /** Free text such as "Open", "Closed"; undefined where the server does not tell. */
   modelStatus(model: ModelRef): Promise<string | undefined>;
+  /** Opens a closed model and waits until it is open and online and no task holds it: calls would be refused or hang meanwhile.
+   *  Throws MODEL_ARCHIVED, MODEL_OFFLINE, MODEL_BUSY. */
+  awaitModel(model: ModelRef): Promise<void>;
 
   // direct writes (anaplan-api.md 4.5, 4.6): at most 100,000 items or cells a call
   addItems(model: ModelRef, listId: string, items: readonly ListItemWrite[]): Promise<WriteReply>;

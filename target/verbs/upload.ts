@@ -8,6 +8,7 @@ import { resolveNamed } from "../../protocol/names.ts";
 import { LARGEST_CHUNK_BYTES } from "../chunk-upload.ts";
 import { uploadFile } from "../file-upload.ts";
 import { createPlaces, type Place } from "../place.ts";
+import { requireReady } from "../preflight.ts";
 import { openUploadJournal } from "../upload-journal.ts";
 import { FORMAT_OPTION, printFacts } from "./output.ts";
 import { textOption, type VerbRun, wrongArgument } from "./verb.ts";
@@ -37,6 +38,7 @@ export async function upload(run: VerbRun): Promise<number> {
     if (sizes.isSingleChunk && source.size > LARGEST_CHUNK_BYTES) throw tooLarge(path);
     checkHeader(source.read(0, HEADER_BYTES), place, io.log.warn);
     const { model, fileId, importId } = place;
+    await requireReady(client, model, io.log);
     const context = { workspace_id: model.workspaceId, model_id: model.modelId, import_id: importId, file_id: fileId };
     const spans = sizes.isSingleChunk ? [{ from: 0, length: source.size }] : source.spans(place.dialect.encoding);
     const chunk = (index: number) => source.read(spans[index]?.from ?? 0, spans[index]?.length ?? 0);

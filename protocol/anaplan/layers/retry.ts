@@ -4,6 +4,8 @@ import type { Clock } from "../../clock.ts";
 import { isConnectorError } from "../../errors.ts";
 import type { HttpReply, HttpRequest, Layer } from "../exchange.ts";
 import type { ClientLog } from "../log.ts";
+import { type Hold, STATUS_OF_HOLD } from "../model-state.ts";
+import { type ModelWatch, type Patience, waitWhileHeld } from "../model-wait.ts";
 import { isOwnMistake, type Outcome, outcomeOfError, outcomeOfReply } from "../outcome.ts";
 import type { ClientStats } from "../types.ts";
 import { type Attempt, type Because, type RetrySettings, type Verdict, verdict } from "../verdict.ts";
@@ -16,14 +18,18 @@ export interface RetryPorts {
   /** 0…1 */
   random(): number;
   wasEverAccepted(): boolean;
+  watch: ModelWatch;
 }
 
 /** Thrown from one attempt to have p-retry make another. */
 class Again extends Error {
   readonly afterMs: number;
-  constructor(afterMs: number) {
+  /** Of a model that refused the call for its state. */
+  readonly status: number | undefined;
+  constructor(afterMs: number, status: number | undefined) {
     super("again");
     this.afterMs = afterMs;
+    this.status = status;
   }
 }
 
@@ -42,7 +48,9 @@ export function retry(ports: RetryPorts): Layer {
         retries: Number.POSITIVE_INFINITY,
         minTimeout: 0,
         onFailedAttempt: async ({ error }) => {
-          if (error instanceof Again && error.afterMs > 0) await ports.clock.sleep(error.afterMs, request.signal);
+          if (!(error instanceof Again)) return;
+          if (error.afterMs > 0) await ports.clock.sleep(error.afterMs, request.signal);
+          if (error.status !== undefined) await waitForModel(error.status, request, course.patience, ports);
         },
       },
     );
@@ -52,7 +60,7 @@ export function retry(ports: RetryPorts): Layer {
 /** What happened to one call so far. */
 interface Course {
   repeats: Record<Because, number>;
-  busyMs: number;
+  patience: Patience;
   isTokenNew: boolean;
   refused: { refusedToken?: string };
 }
@@ -60,7 +68,7 @@ interface Course {
 function newCourse(): Course {
   return {
     repeats: { token: 0, rate: 0, busy: 0, failure: 0, lag: 0 },
-    busyMs: 0,
+    patience: { spentMs: 0 },
     isTokenNew: false,
     refused: {},
   };
@@ -88,7 +96,7 @@ function isAbort(error: unknown, { endpoint, signal }: HttpRequest): boolean {
 function judge(outcome: Outcome, request: HttpRequest, course: Course, ports: RetryPorts): Verdict {
   const attempt: Attempt = {
     repeats: course.repeats,
-    busyMs: course.busyMs,
+    busyMs: course.patience.spentMs,
     isTokenNew: course.isTokenNew,
     wasEverAccepted: ports.wasEverAccepted(),
     random: ports.random(),
@@ -110,7 +118,7 @@ function takeNote(
   course.repeats[because] += 1;
   course.isTokenNew = because === "token";
   course.refused = because === "token" && reply?.token !== undefined ? { refusedToken: reply.token } : {};
-  if (because === "busy") course.busyMs += afterMs;
+  if (because === "busy") course.patience.spentMs += afterMs;
   stats.retries += 1;
   stats.waitedSeconds += afterMs / 1000;
   const reason = outcome.kind === "reply" ? `status ${outcome.status}` : outcome.code;
@@ -122,7 +130,21 @@ function takeNote(
     path: new URL(request.url).pathname,
     repeat: course.repeats[because],
   });
-  return new Again(afterMs);
+  return new Again(afterMs, because === "busy" && outcome.kind === "reply" ? outcome.status : undefined);
+}
+
+/** A call is not tried again as long as the model's state says why it would be refused. At the end of all patience it is tried
+ *  once more, for its own answer. */
+async function waitForModel(
+  status: number,
+  { context, signal }: HttpRequest,
+  patience: Patience,
+  ports: RetryPorts,
+): Promise<void> {
+  const { model_id: modelId } = context;
+  if (modelId === undefined) return;
+  const isMeant = ({ code }: Hold) => STATUS_OF_HOLD[code] === status;
+  await waitWhileHeld({ modelId, context, signal }, isMeant, patience, ports);
 }
 
 const WORDS: Readonly<Record<Because, string>> = {

@@ -25,6 +25,7 @@ export type FaultName =
   | "empty-export"
   | "header-only-export"
   | "model-locked"
+  | "model-offline"
   | "model-archived"
   | "login-page"
   | "other-file-id"
@@ -48,7 +49,7 @@ export type FaultOptions = {
   /** `dropped-mid-body`, `truncated`: bytes of the body that still arrive. */
   bytes?: number;
   delayMs?: number;
-  /** `model-locked`, `model-archived`: how long. */
+  /** `model-locked`, `model-offline`, `model-archived`: how long. */
   forMs?: number;
   /** `partial-load`. */
   rejectEvery?: number;

@@ -1,4 +1,4 @@
-/** The model changes under the client: locked or archived for a while, an export deleted. */
+/** The model changes under the client: locked, offline or archived for a while, an export deleted. */
 import type { Exchange } from "../http/exchange.ts";
 import type { ActiveState } from "../world/definition.ts";
 import type { Model } from "../world/model.ts";
@@ -30,6 +30,7 @@ function inState(state: ActiveState): Fault {
 
 /** For `forMs`, or for good. */
 export const modelLocked = inState("LOCKED");
+export const modelOffline = inState("MAINTENANCE");
 export const modelArchived = inState("ARCHIVED");
 
 /** A model builder deletes the export just before the request. */

@@ -164,6 +164,11 @@ const cases: Record<FaultName, () => Promise<void>> = {
     expect((await session.inModel("GET", "/exports")).status).toBe(423);
     await expect.poll(async () => (await session.inModel("GET", "/exports")).status).toBe(200);
   },
+  "model-offline": async () => {
+    await start({ fault: "model-offline", forMs: 50 });
+    expect((await session.inModel("GET", "/exports")).status).toBe(424);
+    await expect.poll(async () => (await session.inModel("GET", "/exports")).status).toBe(200);
+  },
   "model-archived": async () => {
     await start({ fault: "model-archived" });
     expect((await session.inModel("GET", "/exports")).status).toBe(422);
