@@ -12,8 +12,10 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: ["test/conformance/foreign-clients/**", "test/orchestrators/**", "test/large/**"],
     globalSetup: [join(import.meta.dirname, "support/leaks.ts")],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // A program's start alone takes seconds on a loaded machine.
+    expect: { poll: { timeout: 30_000 } },
     maxWorkers: 2,
     reporters: report ? ["default", ["json", { outputFile: report }]] : ["default"],
   },
