@@ -1,13 +1,24 @@
 /** Runs an action that is named in the config or on the command line, data or no data: imports, exports, processes, deletes and
  *  all others. */
-import type { ActionKind, AnaplanClient, ModelRef, ProcessStep, TaskStatus } from "../protocol/anaplan/types.ts";
-import type { ErrorContext } from "../protocol/errors.ts";
+import type {
+  ActionKind,
+  ActionRef,
+  AnaplanClient,
+  ModelRef,
+  ProcessStep,
+  TaskStatus,
+} from "../protocol/anaplan/types.ts";
+import type { ConnectorError, ErrorContext } from "../protocol/errors.ts";
 import { type Named, resolveNamed } from "../protocol/names.ts";
-import type { ActionEntry } from "../schemas/generated/types.ts";
+import type { ActionEntry, ActionReport } from "../schemas/generated/types.ts";
 import { failure, type ImportOutcome, type RunPorts, runAction } from "./import-run.ts";
+import { type PartRows, readPartRows } from "./part-rows.ts";
 import type { Places } from "./place.ts";
+import { judge } from "./policy.ts";
+import { type Part, toldParts } from "./process-files.ts";
 import { mappingOf } from "./run-prompts.ts";
 import type { TargetSettings } from "./settings.ts";
+import { stepsText, taskReportOf } from "./task-report.ts";
 
 export interface FoundAction extends Named {
   model: ModelRef;
@@ -40,18 +51,85 @@ export function runFoundAction(
   return runAction({ action, mapping: mappingOf(mapping), context, onProgress }, ports);
 }
 
-/** Throws NAME_UNKNOWN, NAME_AMBIGUOUS, and whatever the run ends with if it does not end well. */
+export interface NamedRun {
+  report: Omit<ActionReport, "when">;
+  /** The task did not end well. */
+  failure: ConnectorError | undefined;
+  /** It did, and its imports refused rows beyond the policy. */
+  refusal: ConnectorError | undefined;
+}
+
+/** Throws NAME_UNKNOWN, NAME_AMBIGUOUS. */
 export async function runNamedAction(
   entry: ActionEntry,
   where: string,
   places: Places,
   settings: TargetSettings,
   ports: RunPorts,
-): Promise<void> {
+): Promise<NamedRun> {
   const action = await findAction(entry, where, places, settings, ports.client);
+  const planned = await stepsOf(ports.client, action);
   const outcome = await runFoundAction(action, entry.mapping, ports);
-  if (outcome.kind === "failed" || outcome.kind === "cancelled") throw failure(outcome, action.kind, action.context);
+  const context = { ...action.context, task_id: outcome.task.taskId };
+  const { client, log } = ports;
+  const { rejectsDir, policy } = settings;
+  const rows = await readPartRows(partsOfAction(action, outcome, planned), outcome.task, context, {
+    client,
+    log,
+    rejectsDir,
+  });
+  const task = taskReportOf(outcome, planned, rows);
+  const [own] = action.kind === "import" ? rows : [];
+  if (own?.path !== undefined) task.rejects_file = own.path;
+  const { workspaceId: workspace_id, modelId: model_id } = action.model;
+  const ids = { workspace_id, model_id, ...idOf({ kind: action.kind, actionId: action.id }) };
+  const hasFailed = outcome.kind === "failed" || outcome.kind === "cancelled";
+  return {
+    report: { name: action.name, ...ids, ...(own?.rows && { rows: own.rows }), task },
+    failure: hasFailed ? failure(outcome, action.kind, action.context, stepsText(task)) : undefined,
+    refusal: hasFailed ? undefined : judgeParts(rows, policy, context),
+  };
 }
+
+/** The imports that an action ran; none of a delete or an export. */
+export function partsOfAction(
+  { kind, id, name }: Pick<FoundAction, "kind" | "id" | "name">,
+  outcome: ImportOutcome,
+  planned: readonly ProcessStep[],
+): Part[] {
+  if (outcome.kind === "cancelled" || outcome.result === undefined) return [];
+  if (kind === "import") return [{ importId: id, name, result: outcome.result }];
+  return kind === "process" ? toldParts(outcome.result, planned).filter(({ importId }) => isImport(importId)) : [];
+}
+
+function isImport(id: string): boolean {
+  return id.startsWith("112");
+}
+
+/** Whether rows that no stream has sent were refused beyond the policy, the first import that did. */
+export function judgeParts(
+  parts: readonly PartRows[],
+  policy: TargetSettings["policy"],
+  context: ErrorContext,
+): ConnectorError | undefined {
+  for (const { part, rows } of parts) {
+    if (rows === undefined) continue;
+    const received = rows.loaded + rows.ignored + rows.rejected;
+    // What an import from elsewhere ignores was never given to this program.
+    const judged = { received, ...rows, ignored: 0 };
+    const of = `"${part.name ?? part.importId}", which no stream fills`;
+    const refusal = judge(judged, policy, { ...context, import_id: part.importId }, of);
+    if (refusal !== undefined) return refusal;
+  }
+  return undefined;
+}
+
+/** The tracked id of an action. */
+export function idOf({ kind, actionId }: Pick<ActionRef, "kind" | "actionId">): Partial<Record<IdKey, string>> {
+  return { [ID_KEYS[kind]]: actionId };
+}
+
+type IdKey = (typeof ID_KEYS)[ActionKind];
 
 const ID_KEYS = { import: "import_id", export: "export_id", process: "process_id", action: "delete_id" } as const;
 

@@ -123,10 +123,12 @@ export function countsOf({ details }: TaskResult): {
   };
 }
 
+/** `steps`: of a process, how each ended. */
 export function failure(
   outcome: Extract<ImportOutcome, { kind: "failed" | "cancelled" }>,
   kind: "import" | "process" | "action" | "export",
   context: ErrorContext,
+  steps = "",
 ): ConnectorError {
   const ids = { ...context, task_id: outcome.task.taskId };
   if (outcome.kind === "cancelled") {
@@ -139,11 +141,11 @@ export function failure(
   }
   const said = outcome.result === undefined ? [] : messagesOf(outcome.result);
   return new ConnectorError(kind === "process" ? "PROCESS_FAILED" : "IMPORT_FAILED", {
-    what: `The ${kind} ended without success.`,
+    what: `The ${kind} ended without success.${steps === "" ? "" : ` Its steps: ${steps}.`}`,
     why: said.length === 0 ? "Anaplan gives no reason." : said.join(" | "),
     next:
       kind === "process"
-        ? "Steps before the failed one stay applied. Repair the step in Anaplan, then run again."
+        ? "A process is not atomic: what is applied stays. Repair the step in Anaplan, then run again."
         : "Repair the import in Anaplan (its history shows the same task), then run again.",
     context: ids,
   });

@@ -77,6 +77,18 @@ function checked(split: Split, { sent, isProven, dumped }: ImportFacts): Balance
   return { kind: "balanced", ...split, doubts };
 }
 
+/** One file that several imports have read: what became of each row over all of them. A row is refused if any of them refused it,
+ *  and ignored only if all of them ignored it. `refused`: how many rows the dumps name, each once. */
+export function combine(entries: readonly Split[], sent: number, refused: number): Split {
+  const [only, another] = entries;
+  if (only !== undefined && another === undefined) return only;
+  const each = entries.map((entry) => entry.rejected);
+  const most = each.reduce((sum, one) => sum + one, 0);
+  const rejected = Math.min(sent, most, Math.max(refused, ...each));
+  const ignored = Math.min(sent - rejected, ...entries.map((entry) => entry.ignored));
+  return { loaded: sent - rejected - ignored, ignored, rejected };
+}
+
 function byDump({ sent, counts, dumped }: ImportFacts, said: string): Balance {
   const rejected = dumped?.rejected ?? Math.max(0, ...counts.map(({ failed }) => failed ?? 0));
   if (rejected > sent) return { kind: "unbalanced", why: `${sent} rows were sent, ${rejected} were refused.` };
@@ -86,7 +98,7 @@ function byDump({ sent, counts, dumped }: ImportFacts, said: string): Balance {
   return { kind: "balanced", loaded: sent - rejected, ignored: 0, rejected, doubts };
 }
 
-interface Split {
+export interface Split {
   loaded: number;
   ignored: number;
   rejected: number;

@@ -5,30 +5,31 @@ import { createBufferPool } from "../protocol/csv/buffer-pool.ts";
 import { ConnectorError, isConnectorError, toConnectorError } from "../protocol/errors.ts";
 import type { Log } from "../protocol/log.ts";
 import type { Spans } from "../protocol/profile.ts";
-import type { StreamEntry } from "../schemas/generated/types.ts";
+import type { ActionEntry, ActionReport, StreamEntry } from "../schemas/generated/types.ts";
 import { type Acknowledger, createAcknowledger, type Wanted } from "./acknowledge.ts";
-import { runNamedAction } from "./actions.ts";
+import { idOf, judgeParts, runNamedAction } from "./actions.ts";
 import { leftOutcome } from "./adopt.ts";
 import { batchLines } from "./batch-files.ts";
 import { DirectLoad } from "./direct-load.ts";
 import { deleteListOf, directPlaceOf } from "./direct-places.ts";
-import { type ImportOutcome, runAction } from "./import-run.ts";
+import { failure, type ImportOutcome, runAction } from "./import-run.ts";
 import { type IngestTarget, ingest } from "./ingest.ts";
 import type { Batch, Input, InputFormat, StreamSchema } from "./input.ts";
 import { settledRows } from "./ledger.ts";
 import { isMarked, requireFew } from "./list-deletes.ts";
 import { relieveMemory } from "./memory.ts";
+import { readPartRows } from "./part-rows.ts";
 import { createPlaces, type Place } from "./place.ts";
 import { judge } from "./policy.ts";
 import { requireReady } from "./preflight.ts";
-import { partOf, requireAllFiles } from "./process-files.ts";
+import { otherParts, partsOf, requireAllFiles } from "./process-files.ts";
 import type { ShowProgress } from "./progress.ts";
 import type { OnRefused } from "./rejects.ts";
 import { mappingOf } from "./run-prompts.ts";
 import type { TargetSettings } from "./settings.ts";
 import { deleteKeyOf, StreamDeletes } from "./stream-deletes.ts";
 import { StreamLoad } from "./stream-load.ts";
-import { taskReportOf } from "./task-report.ts";
+import { stepsText, taskReportOf } from "./task-report.ts";
 
 /** Of rows that wait for a full chunk, all streams together. */
 const MOST_BUFFERED_BYTES = 24_000_000;
@@ -61,6 +62,8 @@ export interface Load {
   readonly streams: readonly AnyLoad[];
   /** Rows of streams that go nowhere (`on_unmapped_stream: ignore`), by stream. */
   readonly ignored: ReadonlyMap<string, number>;
+  /** Runs of `before`, `after` and `deletes.action`, in order. */
+  readonly actions: readonly ActionReport[];
 }
 
 export function createLoad(ports: LoadPorts): Load {
@@ -75,6 +78,9 @@ export function createLoad(ports: LoadPorts): Load {
   const prepared = new Map<string, Promise<void>>();
   /** Rows marked as deleted, by stream. */
   const marked = new Map<string, number>();
+  const actions: ActionReport[] = [];
+  /** Streams whose process did not do all of its work, whatever became of their rows: no STATE goes past them. */
+  const held = new Set<string>();
   let hasBegun = false;
   let refusal: ConnectorError | undefined;
 
@@ -82,7 +88,8 @@ export function createLoad(ports: LoadPorts): Load {
   const settled = () => rowsBy(allLoads(), (load) => (isSettling(load) ? settledRows(load.ledger) : -1));
   const isWithinPolicy = (load: AnyLoad) => judge(load.ledger, settings.policy, load.context) === undefined;
   /** Items that a stream no longer holds go at the very end: until then nothing of it counts as settled. */
-  const isSettling = (load: AnyLoad) => isWithinPolicy(load) && deletions.get(load.stream)?.isSweepDue !== true;
+  const isSettling = (load: AnyLoad) =>
+    isWithinPolicy(load) && !held.has(load.stream) && deletions.get(load.stream)?.isSweepDue !== true;
   const allLoads = () => [...loads.values()];
   /** Marked rows must be told apart: such streams do not take the path without objects. */
   const quick = (load: AnyLoad) =>
@@ -296,15 +303,22 @@ export function createLoad(ports: LoadPorts): Load {
     requireFew(rows, load, entry);
     marked.delete(load.stream);
     const { workspace, model } = entry;
-    const action = { action: name, ...(workspace && { workspace }), ...(model && { model }) };
-    await runNamedAction(action, `Entry of stream "${load.stream}"`, places, settings, ports);
+    await runNamed({ action: name, ...(workspace && { workspace }), ...(model && { model }) }, load.stream);
+  };
+
+  /** `when`: for the report. What it refused counts like rows of a stream. */
+  const runNamed = async (entry: ActionEntry, when: string) => {
+    const where = /^(before|after)\[/.test(when) ? when : `Entry of stream "${when}"`;
+    const ran = await runNamedAction(entry, where, places, settings, ports);
+    actions.push({ when, ...ran.report });
+    if (ran.failure !== undefined) throw ran.failure;
+    refusal ??= ran.refusal;
   };
 
   const begin = async () => {
     if (hasBegun) return;
     hasBegun = true;
-    for (const [index, entry] of settings.before.entries())
-      await runNamedAction(entry, `before[${index}]`, places, settings, ports);
+    for (const [index, entry] of settings.before.entries()) await runNamed(entry, `before[${index}]`);
   };
 
   /** Streams of one import, or of one process: all their files first, then one run. */
@@ -323,10 +337,34 @@ export function createLoad(ports: LoadPorts): Load {
     }
     const began = clock.now();
     const outcome = (await outcomeBefore(members)) ?? (await run(members));
+    for (const load of members) load.spend("running", began);
+    await account(members, outcome);
+  };
+
+  /** Each stream's rows, then those that no stream has sent; a step that failed leaves the others' books as they are. */
+  const account = async (members: readonly StreamLoad[], outcome: ImportOutcome) => {
+    const [{ place, action, model }] = members as readonly [StreamLoad];
+    const { workspaceId: workspace_id, modelId: model_id } = model;
+    const ids = { workspace_id, model_id, ...idOf(action), task_id: outcome.task.taskId };
+    if (outcome.kind === "failed") for (const { stream } of members) held.add(stream);
+    const others = otherParts(
+      outcome,
+      members.map((load) => load.place),
+    );
+    const rows = await readPartRows(others, outcome.task, ids, { client, log, rejectsDir: settings.rejectsDir });
+    const failures: unknown[] = [];
     for (const load of members) {
-      load.spend("running", began);
-      await load.settle(outcome, partOf(outcome, load.place), taskReportOf(outcome, load.place.steps));
+      const report = taskReportOf(outcome, place.steps, rows);
+      await load.settle(outcome, partsOf(outcome, load.place), report).catch((error: unknown) => failures.push(error));
     }
+    const report = taskReportOf(outcome, place.steps, rows);
+    for (const { object_id, name, outcome: ended } of report.steps ?? [])
+      log[ended === "applied" ? "info" : "error"](`Step ${ended.replace("_", " ")}`, { ...ids, object_id, name });
+    if (failures.length > 0) throw failures[0];
+    if (outcome.kind === "failed") throw failure(outcome, action.kind, ids, stepsText(report));
+    const beyond = judgeParts(rows, settings.policy, ids);
+    if (beyond !== undefined) for (const { stream } of members) held.add(stream);
+    refusal ??= beyond;
   };
 
   /** Of a run that was killed. What its task has loaded, an action before the first import may have deleted again. */
@@ -368,6 +406,7 @@ export function createLoad(ports: LoadPorts): Load {
       return allLoads();
     },
     ignored,
+    actions,
     run: async (blocks) => {
       try {
         await ingest(
@@ -382,8 +421,7 @@ export function createLoad(ports: LoadPorts): Load {
         await begin();
         if (refusal === undefined) for (const deletes of [...deletions.values()].reverse()) await deletes.sweep();
         if (refusal === undefined) {
-          for (const [index, entry] of settings.after.entries())
-            await runNamedAction(entry, `after[${index}]`, places, settings, ports);
+          for (const [index, entry] of settings.after.entries()) await runNamed(entry, `after[${index}]`);
         }
         await acknowledger.release(settled());
         if (refusal !== undefined) throw refusal;

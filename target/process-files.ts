@@ -1,5 +1,5 @@
-/** What a process asks for beyond an import: all of its files in one run, and each stream's own part of its result. Pure. */
-import type { TaskResult } from "../protocol/anaplan/types.ts";
+/** What a process asks for beyond an import: all of its files in one run, and each stream's own parts of its result. Pure. */
+import type { ProcessStep, TaskResult } from "../protocol/anaplan/types.ts";
 import { ConnectorError } from "../protocol/errors.ts";
 import type { ImportOutcome } from "./import-run.ts";
 import type { Place } from "./place.ts";
@@ -27,16 +27,53 @@ export function requireAllFiles(places: readonly Place[]): void {
   });
 }
 
-/** Undefined where the step did not run, or the action did not succeed. */
-export function partOf(outcome: ImportOutcome, { action, importId, steps }: Place): TaskResult | undefined {
-  if (outcome.kind !== "loaded" && outcome.kind !== "loadedWithRejects") return undefined;
-  const { nestedResults } = outcome.result;
+/** One import, and what it did. */
+export interface Part {
+  importId: string;
+  name: string | undefined;
+  result: TaskResult;
+}
+
+/** The imports that read the stream's file, in run order: a process may load one file into a list and into a module. Those that
+ *  did not run are left out; empty where the action as a whole failed or was cancelled. */
+export function partsOf(outcome: ImportOutcome, place: Place): Part[] {
+  const { action, importId, fileId, steps } = place;
+  const result = outcome.kind === "cancelled" ? undefined : outcome.result;
+  if (result === undefined) return [];
   // Without a word on its steps the whole speaks for the one that reads the file.
-  if (action.kind === "import" || nestedResults.length === 0) return outcome.result;
-  const named = nestedResults.find(({ objectId }) => objectId === importId);
+  if (action.kind === "import" || result.nestedResults.length === 0)
+    return outcome.kind === "failed" ? [] : [{ importId, name: action.name, result }];
+  const readers = new Set([importId, ...steps.filter(readsFile(fileId)).map(({ id }) => id)]);
+  return toldParts(result, steps).filter((part) => readers.has(part.importId));
+}
+
+/** Steps whose rows came from none of these streams, such as an import from another model: nobody else looks at what they refused. */
+export function otherParts(outcome: ImportOutcome, places: readonly Place[]): Part[] {
+  const [first] = places;
+  if (first === undefined || first.action.kind !== "process" || outcome.kind === "cancelled") return [];
+  const filled = new Set(places.map(({ fileId }) => fileId));
+  const own = new Set(places.map(({ importId }) => importId));
+  const steps = first.steps.filter(({ importDataSourceId }) => filled.has(importDataSourceId ?? ""));
+  const readers = new Set([...own, ...steps.map(({ id }) => id)]);
+  return outcome.result === undefined
+    ? []
+    : toldParts(outcome.result, first.steps).filter(({ importId }) => !readers.has(importId));
+}
+
+/** Results with their ids; by their place where the server tells no ids. */
+export function toldParts({ nestedResults }: TaskResult, steps: readonly ProcessStep[]): Part[] {
   const isInOrder =
     nestedResults.length === steps.length && nestedResults.every(({ objectId }) => objectId === undefined);
-  return named ?? (isInOrder ? nestedResults[steps.findIndex(({ id }) => id === importId)] : undefined);
+  return nestedResults.flatMap((result, at) => {
+    const importId = result.objectId ?? (isInOrder ? steps[at]?.id : undefined);
+    if (importId === undefined) return [];
+    const name = result.objectName ?? steps.find(({ id }) => id === importId)?.name;
+    return [{ importId, name, result }];
+  });
+}
+
+function readsFile(fileId: string): (step: ProcessStep) => boolean {
+  return ({ importDataSourceId }) => importDataSourceId === fileId;
 }
 
 function isImportFile(id: string | undefined): id is string {

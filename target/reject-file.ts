@@ -19,6 +19,8 @@ export interface DumpRequest {
   onRefused?(row: number): void;
   ids: Omit<Reject, "record" | "line" | "status" | "errors">;
   folder: string;
+  /** Of the rejects file, before the task's id. */
+  name: string;
   /** What a row is where the dump does not say. */
   unstated: "E" | "W";
 }
@@ -77,11 +79,14 @@ interface Output {
   close(): Promise<void>;
 }
 
-function lazyOutput({ ids, folder, record, unstated, file, onRefused }: DumpRequest, summary: DumpSummary): Output {
+function lazyOutput(
+  { ids, folder, name, record, unstated, file, onRefused }: DumpRequest,
+  summary: DumpSummary,
+): Output {
   let stream: WriteStream | undefined;
   return {
     write: async (dump, row) => {
-      stream ??= open(folder, ids, summary);
+      stream ??= open(folder, `${slug(name)}-${slug(ids.task_id)}`, summary);
       const status = dump.status ?? unstated;
       if (dump.status === undefined) summary.hasStatus = false;
       if (status === "E") summary.rejected += 1;
@@ -90,9 +95,9 @@ function lazyOutput({ ids, folder, record, unstated, file, onRefused }: DumpRequ
       else if (status === "E") onRefused?.(row);
       const reason = dump.errors.join("; ");
       if (summary.reasons.length < SHOWN_REASONS && !summary.reasons.includes(reason)) summary.reasons.push(reason);
-      const { stream: name, ...rest } = ids;
+      const { stream: own, ...rest } = ids;
       const reject: Reject = {
-        stream: name,
+        stream: own,
         record: (row === undefined ? undefined : record(row)) ?? null,
         line: dump.line ?? (row === undefined ? null : row + file.headerLines),
         status,
@@ -111,9 +116,9 @@ function lazyOutput({ ids, folder, record, unstated, file, onRefused }: DumpRequ
 }
 
 /** Records are business data: the file is for its owner alone. */
-function open(folder: string, { stream, task_id }: DumpRequest["ids"], summary: DumpSummary): WriteStream {
+function open(folder: string, name: string, summary: DumpSummary): WriteStream {
   mkdirSync(folder, { recursive: true });
-  summary.path = join(folder, `${slug(stream)}-${slug(task_id)}.jsonl`);
+  summary.path = join(folder, `${name}.jsonl`);
   return createWriteStream(summary.path, { mode: 0o600 });
 }
 

@@ -1,8 +1,9 @@
 /** The run report as one page that needs nothing else: for people who look at a close, not at JSON. No script, no picture, no font
  *  from anywhere. */
 import { existsSync, writeFileSync } from "node:fs";
-import type { RunReport, StreamReport, TaskReport } from "../schemas/generated/types.ts";
+import type { ActionReport, RunReport, StepRows, StreamReport, TaskReport } from "../schemas/generated/types.ts";
 import { readRejectLines } from "./reject-lines.ts";
+import type { Reject } from "./rejects.ts";
 
 /** Rows of one stream that were refused for one reason. */
 export interface ReasonCount {
@@ -16,19 +17,28 @@ export interface ReasonCount {
 const SHOWN_LINES = 5;
 
 /** From the rejects files that the report names; a file that is gone counts nothing. */
-export async function rejectReasons({ streams }: RunReport): Promise<ReasonCount[]> {
+export async function rejectReasons({ streams, actions = [] }: RunReport): Promise<ReasonCount[]> {
   const counts = new Map<string, ReasonCount>();
-  for (const { stream, rejects_file, tasks } of streams) {
-    const files = new Set([rejects_file, ...tasks.map((task) => task.rejects_file)]);
-    for (const file of files) if (file !== undefined && existsSync(file)) await countReasons(file, stream, counts);
+  const counted = new Set<string>();
+  const tasks = actions.map(({ task }) => task);
+  for (const { rejects_file, ...stream } of [...streams, { stream: "", rejects_file: undefined, tasks }]) {
+    const files = [
+      rejects_file,
+      ...stream.tasks.flatMap((task) => [task.rejects_file, ...(task.steps ?? []).map((step) => step.rejects_file)]),
+    ];
+    for (const file of files) {
+      if (file === undefined || counted.has(file) || !existsSync(file)) continue;
+      counted.add(file);
+      await countReasons(file, counts);
+    }
   }
   return [...counts.values()].sort((a, b) => b.rows - a.rows);
 }
 
-async function countReasons(file: string, stream: string, counts: Map<string, ReasonCount>): Promise<void> {
+async function countReasons(file: string, counts: Map<string, ReasonCount>): Promise<void> {
   for await (const text of readRejectLines(file)) {
     if (text === "") continue;
-    const { errors, line, status } = JSON.parse(text) as { errors: string[]; line: number | null; status: string };
+    const { stream, errors, line, status } = JSON.parse(text) as Pick<Reject, "stream" | "errors" | "line" | "status">;
     if (status !== "E") continue;
     const reason = errors.join("; ") || "no reason given";
     const key = JSON.stringify([stream, reason]);
@@ -62,7 +72,7 @@ td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
 code{font-size:.85em}`;
 
 export function reportPage(report: RunReport, reasons: readonly ReasonCount[]): string {
-  const { outcome, error, started_at, ended_at, streams } = report;
+  const { outcome, error, started_at, ended_at, streams, actions } = report;
   const seconds = (Date.parse(ended_at) - Date.parse(started_at)) / 1000;
   const body = [
     `<h1>Load into Anaplan</h1>`,
@@ -72,6 +82,7 @@ export function reportPage(report: RunReport, reasons: readonly ReasonCount[]): 
     streamsTable(streams),
     reasons.length === 0 ? "" : reasonsTable(reasons),
     ...streams.filter(({ tasks }) => tasks.length > 0).map(tasksTable),
+    actions === undefined ? "" : actionsTable(actions),
     streams.length === 0 ? "" : timesTable(streams),
   ];
   return `<!doctype html>
@@ -117,21 +128,48 @@ function reasonsTable(reasons: readonly ReasonCount[]): string {
   return `<h2>Rejected rows by reason</h2>\n${table(["Stream", "Reason", "#Rows", "First lines"], rows)}`;
 }
 
-function tasksTable({ stream, process_id, tasks }: StreamReport): string {
-  const rows = tasks.flatMap((task) => [
-    [`<code>${text(task.task_id)}</code>`, mark(task.outcome), text((task.messages ?? []).join(" | "))],
-    ...(task.steps ?? []).map(stepRow),
-  ]);
-  const hasSteps = tasks.some(({ steps }) => steps !== undefined);
-  const note =
-    process_id === undefined || !hasSteps
-      ? ""
-      : "<p>A process is not atomic: steps before a failed one stay applied.</p>\n";
-  return `<h2>Tasks of ${text(stream)}</h2>\n${note}${table(["Task or step", "Outcome", "Anaplan's words"], rows)}`;
+function tasksTable({ stream, tasks }: StreamReport): string {
+  return `<h2>Tasks of ${text(stream)}</h2>\n${taskRows(tasks)}`;
 }
 
-function stepRow({ object_id, name, outcome }: NonNullable<TaskReport["steps"]>[number]): string[] {
-  return [`&emsp;${text(name ?? "")} <code>${text(object_id)}</code>`, mark(outcome), ""];
+function actionsTable(actions: readonly ActionReport[]): string {
+  const head = ["When", "Action", "Task or step", "Outcome", "#Loaded", "#Ignored", "#Rejected", "Anaplan's words"];
+  const rows = actions.flatMap(({ when, name, rows: counts, task }) => {
+    const [first = [], ...steps] = taskCells(task, counts);
+    return [[text(when), text(name), ...first], ...steps.map((cells) => ["", "", ...cells])];
+  });
+  return `<h2>Actions before and after</h2>\n${noteOf(actions.map(({ task }) => task))}${table(head, rows)}`;
+}
+
+function taskRows(tasks: readonly TaskReport[]): string {
+  const head = ["Task or step", "Outcome", "#Loaded", "#Ignored", "#Rejected", "Anaplan's words"];
+  return `${noteOf(tasks)}${table(
+    head,
+    tasks.flatMap((task) => taskCells(task)),
+  )}`;
+}
+
+function noteOf(tasks: readonly TaskReport[]): string {
+  return tasks.some(({ atomic }) => atomic === false)
+    ? "<p>A process is not atomic: steps before a failed one stay applied.</p>\n"
+    : "";
+}
+
+function taskCells({ task_id, outcome, messages = [], steps = [] }: TaskReport, rows?: StepRows): string[][] {
+  const said = steps.length === 0 ? messages : [];
+  return [
+    [`<code>${text(task_id)}</code>`, mark(outcome), ...countCells(rows), text(said.join(" | "))],
+    ...steps.map((step) => [
+      `&emsp;${text(step.name ?? "")} <code>${text(step.object_id)}</code>`,
+      mark(step.outcome),
+      ...countCells(step.rows),
+      text((step.messages ?? []).join(" | ")),
+    ]),
+  ];
+}
+
+function countCells(rows: StepRows | undefined): string[] {
+  return rows === undefined ? ["", "", ""] : [rows.loaded, rows.ignored, rows.rejected].map(number);
 }
 
 function timesTable(streams: readonly StreamReport[]): string {

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import type { ClientStats } from "../protocol/anaplan/types.ts";
 import type { ConnectorError } from "../protocol/errors.ts";
 import { formatTable } from "../protocol/terminal.ts";
-import type { RunReport, StreamReport } from "../schemas/generated/types.ts";
+import type { ActionReport, RunReport, StepReport, StreamReport, TaskReport } from "../schemas/generated/types.ts";
 
 export interface ReportParts {
   startedAt: number;
@@ -13,9 +13,10 @@ export interface ReportParts {
   streams: readonly StreamReport[];
   /** Rows of streams that go nowhere. */
   ignored: ReadonlyMap<string, number>;
+  actions: readonly ActionReport[];
 }
 
-export function buildReport({ startedAt, endedAt, error, stats, streams, ignored }: ReportParts): RunReport {
+export function buildReport({ startedAt, endedAt, error, stats, streams, ignored, actions }: ReportParts): RunReport {
   const nowhere = [...ignored].map(
     ([stream, rows]): StreamReport => ({
       stream,
@@ -33,6 +34,7 @@ export function buildReport({ startedAt, endedAt, error, stats, streams, ignored
     retries: stats.retries,
     waited_seconds: stats.waitedSeconds,
     streams: [...streams, ...nowhere],
+    ...(actions.length > 0 && { actions: [...actions] }),
   };
 }
 
@@ -40,17 +42,34 @@ export function writeReport(path: string, report: RunReport, redact: (text: stri
   writeFileSync(path, `${redact(JSON.stringify(report, null, 2))}\n`);
 }
 
-export function summaryTable({ streams }: RunReport): Promise<string> {
+/** Rows of each stream, then the steps of each process. */
+export async function summaryTable(report: RunReport): Promise<string> {
   const head = ["stream", "rows sent", "loaded", "ignored", "rejected", "not settled"];
-  return formatTable(
+  const rows = await formatTable(
     head,
-    streams.map(({ stream, rows }) => [
+    report.streams.map(({ stream, rows: { received, loaded, ignored, rejected, unacknowledged } }) => [
       stream,
-      rows.received,
-      rows.loaded,
-      rows.ignored,
-      rows.rejected,
-      rows.unacknowledged,
+      received,
+      loaded,
+      ignored,
+      rejected,
+      unacknowledged,
     ]),
   );
+  const steps = processTasks(report).flatMap(({ steps: all = [] }) => all.map(stepCells));
+  if (steps.length === 0) return rows;
+  const table = await formatTable(["step of a process", "outcome", "loaded", "ignored", "rejected"], steps);
+  return `${rows}${table}A process is not atomic: steps before a failed one stay applied.\n`;
+}
+
+function stepCells({ name, object_id, outcome, rows }: StepReport): (string | number)[] {
+  return [name ?? object_id, outcome.replace("_", " "), rows?.loaded ?? "", rows?.ignored ?? "", rows?.rejected ?? ""];
+}
+
+/** Tasks with steps, each once: streams of one process tell of the same task, each with what it knows of its own rows. */
+export function processTasks({ streams, actions = [] }: RunReport): TaskReport[] {
+  const tasks = new Map<string, TaskReport>();
+  for (const task of [...streams.flatMap((stream) => stream.tasks), ...actions.map((action) => action.task)])
+    if (task.steps !== undefined && !tasks.has(task.task_id)) tasks.set(task.task_id, task);
+  return [...tasks.values()];
 }

@@ -1,13 +1,6 @@
 /** One stream's life: open → filling → sealed → importing → settled, and filling again where batches are wanted. Holds the
  *  file that is being filled, what came before it in the ledger, and says what the import did with it. */
-import type {
-  ActionRef,
-  AnaplanClient,
-  ImportCounts,
-  ModelRef,
-  TaskId,
-  TaskResult,
-} from "../protocol/anaplan/types.ts";
+import type { ActionRef, AnaplanClient, ImportCounts, ModelRef, TaskId } from "../protocol/anaplan/types.ts";
 import type { Clock } from "../protocol/clock.ts";
 import type { BufferPool } from "../protocol/csv/buffer-pool.ts";
 import type { LineEnvelope } from "../protocol/csv/types.ts";
@@ -17,16 +10,19 @@ import type { StreamReport, TaskReport } from "../schemas/generated/types.ts";
 import { chunksOnServer } from "./chunk-facts.ts";
 import { type ChunkUpload, chunkBytesAt, createChunkUpload, MOST_CHUNKS } from "./chunk-upload.ts";
 import { type CsvFile, openCsvFile } from "./csv-file.ts";
-import { countsOf, failure, type ImportOutcome, messagesOf, waitForRunning } from "./import-run.ts";
+import { countsOf, failure, type ImportOutcome, isSuccessful, messagesOf, waitForRunning } from "./import-run.ts";
 import type { StreamSchema } from "./input.ts";
-import { balance, type Ledger, newLedger, unacknowledgedRows } from "./ledger.ts";
+import { balance, combine, type Ledger, newLedger, type Split, unacknowledgedRows } from "./ledger.ts";
 import { mapColumns } from "./mapping.ts";
 import type { Place } from "./place.ts";
 import { readersOf } from "./preflight.ts";
+import type { Part } from "./process-files.ts";
 import { createRecordCheck, isSameSchema, type RecordCheck } from "./record-check.ts";
 import { type DumpSummary, writeRejects } from "./reject-file.ts";
 import type { OnRefused } from "./rejects.ts";
+import { createRowSet, type RowSet } from "./row-set.ts";
 import type { TargetSettings } from "./settings.ts";
+import { stepsText } from "./task-report.ts";
 import { type LeftTask, type LeftUpload, openUploadJournal, recordLeft, type UploadJournal } from "./upload-journal.ts";
 
 export interface LoadPorts {
@@ -210,39 +206,78 @@ export class StreamLoad {
     this.#journal.forget();
   }
 
-  /** What the task did with the file: enters the ledger and the report. `result` is this import's own part. Throws
-   *  IMPORT_FAILED, TASK_CANCELLED, LEDGER_MISMATCH. */
-  async settle(outcome: ImportOutcome, result: TaskResult | undefined, taskReport: TaskReport): Promise<void> {
+  /** What the task did with the file: enters the ledger and the report. `parts` are of the imports that read the file. Rows of a
+   *  step that is applied are settled even if another step failed. Throws IMPORT_FAILED, PROCESS_FAILED, TASK_CANCELLED,
+   *  LEDGER_MISMATCH. */
+  async settle(outcome: ImportOutcome, parts: readonly Part[], taskReport: TaskReport): Promise<void> {
     try {
-      await this.#account(outcome, result, taskReport);
+      await this.#account(outcome, parts, taskReport);
     } catch (error) {
       if (!isConnectorError(error) || error.class !== "transient") this.forget();
       throw error;
     }
   }
 
-  async #account(outcome: ImportOutcome, result: TaskResult | undefined, taskReport: TaskReport): Promise<void> {
+  async #account(outcome: ImportOutcome, parts: readonly Part[], taskReport: TaskReport): Promise<void> {
     this.report.tasks.push(taskReport);
-    if (outcome.kind === "failed" || outcome.kind === "cancelled")
-      throw failure(outcome, this.place.action.kind, this.context);
+    const own = parts.find(({ importId }) => importId === this.place.importId);
+    const isApplied = own !== undefined && isSuccessful(own.result);
     const file = this.#file;
-    if (file === undefined) return;
-    if (result === undefined) throw stepNotRun(this.place, { ...this.context, task_id: outcome.task.taskId });
-    const context = { ...this.context, task_id: outcome.task.taskId };
-    const counted = countsOf(result);
-    const dump = await this.#readDump(outcome, result, file, counted.counts);
-    const entry = balance({ sent: file.rows, ...counted, dumped: dump });
-    if (entry.kind === "unbalanced") throw mismatch(entry.why, messagesOf(result), context);
-    this.ledger.loaded += entry.loaded;
-    this.ledger.ignored += entry.ignored;
-    this.ledger.rejected += entry.rejected;
-    this.#tell(entry, dump, context);
-    if (dump?.path !== undefined) {
-      this.report.rejects_file = dump.path;
-      taskReport.rejects_file = dump.path;
+    if ((outcome.kind === "failed" || outcome.kind === "cancelled") && !isApplied) {
+      if (own !== undefined && file !== undefined) await this.#keepRefused(outcome, own, file, taskReport);
+      throw failure(outcome, this.place.action.kind, this.context, stepsText(taskReport));
     }
+    if (file === undefined) return;
+    const context = { ...this.context, task_id: outcome.task.taskId };
+    if (own === undefined) throw stepNotRun(this.place, context);
+    const refused = createRowSet(file.rows);
+    const entries: Entry[] = [];
+    for (const part of parts.filter(({ result }) => isSuccessful(result)))
+      entries.push(await this.#accountPart(outcome, part, file, refused, taskReport));
+    const { loaded, ignored, rejected } = combine(entries, file.rows, refused.size);
+    this.ledger.loaded += loaded;
+    this.ledger.ignored += ignored;
+    this.ledger.rejected += rejected;
+    this.#tell({ loaded, ignored, rejected }, entries, context);
     this.#closeFile();
     this.phase = "settled";
+  }
+
+  /** The books of one import that read the file. */
+  async #accountPart(
+    outcome: ImportOutcome,
+    part: Part,
+    file: CsvFile,
+    refused: RowSet,
+    taskReport: TaskReport,
+  ): Promise<Entry> {
+    const context = { ...this.context, import_id: part.importId, task_id: outcome.task.taskId };
+    const counted = countsOf(part.result);
+    const dump = await this.#readDump(outcome, part, file, counted.counts, refused);
+    const entry = balance({ sent: file.rows, ...counted, dumped: dump });
+    if (entry.kind === "unbalanced") throw mismatch(entry.why, messagesOf(part.result), context);
+    const { loaded, ignored, rejected } = entry;
+    const step = taskReport.steps?.find(({ object_id }) => object_id === part.importId);
+    if (step !== undefined) step.rows = { loaded, ignored, rejected };
+    this.#noteRejects(dump?.path, part, taskReport);
+    return { ...entry, dump };
+  }
+
+  /** A step that failed as a whole may have refused rows by name. */
+  async #keepRefused(outcome: ImportOutcome, part: Part, file: CsvFile, taskReport: TaskReport): Promise<void> {
+    if (!part.result.failureDumpAvailable) return;
+    const dump = await this.#readDump(outcome, part, file, [], createRowSet(file.rows));
+    this.ledger.rejected += Math.min(dump?.rejected ?? 0, file.rows);
+    this.#noteRejects(dump?.path, part, taskReport);
+  }
+
+  #noteRejects(path: string | undefined, { importId }: Part, taskReport: TaskReport): void {
+    if (path === undefined) return;
+    const step = taskReport.steps?.find(({ object_id }) => object_id === importId);
+    if (step !== undefined) step.rejects_file = path;
+    this.report.rejects_file ??= path;
+    if (importId === this.place.importId) this.report.rejects_file = path;
+    taskReport.rejects_file ??= path;
   }
 
   /** Rows and ids for the report as they stand. */
@@ -372,9 +407,10 @@ export class StreamLoad {
 
   async #readDump(
     outcome: ImportOutcome,
-    result: TaskResult,
+    { importId, result }: Part,
     file: CsvFile,
     counts: readonly ImportCounts[],
+    refused: RowSet,
   ): Promise<DumpSummary | undefined> {
     const sum = (name: "failed" | "warnings") => counts.reduce((total, count) => total + (count[name] ?? 0), 0);
     if (!result.failureDumpAvailable && sum("failed") + sum("warnings") === 0) return undefined;
@@ -384,41 +420,43 @@ export class StreamLoad {
     return writeRejects({
       client,
       task: outcome.task,
-      nestedObjectId: isProcess ? this.place.importId : undefined,
+      nestedObjectId: isProcess ? importId : undefined,
       file: file.sent,
       record: (row) => file.record(row),
-      onRefused: (row) => this.#ports.onRefused?.(this.stream, this.#rowsBefore + row),
+      onRefused: (row) => {
+        if (refused.add(row)) this.#ports.onRefused?.(this.stream, this.#rowsBefore + row);
+      },
       ids: {
         stream: this.stream,
         workspace_id,
         model_id,
-        import_id: this.place.importId,
+        import_id: importId,
         ...(isProcess && { process_id: this.place.action.id }),
         task_id: outcome.task.taskId,
       },
       folder: settings.rejectsDir,
+      // Each import's rows can be replayed by themselves.
+      name: importId === this.place.importId ? this.stream : `${this.stream}-${importId}`,
       unstated: sum("failed") === 0 && sum("warnings") > 0 ? "W" : "E",
     });
   }
 
-  #tell(
-    entry: { loaded: number; ignored: number; rejected: number; doubts: readonly string[] },
-    dump: DumpSummary | undefined,
-    context: ErrorContext,
-  ): void {
+  #tell(rows: Split, entries: readonly Entry[], context: ErrorContext): void {
     const { log } = this.#ports;
-    const { loaded, ignored, rejected } = entry;
+    const { loaded, ignored, rejected } = rows;
     log.info("Rows settled", { ...context, loaded, ignored, rejected });
     log.metric({ type: "counter", metric: "record_count", value: loaded + ignored + rejected, tags: tagsOf(context) });
-    for (const doubt of entry.doubts) log.warn(doubt, { ...context });
-    if (dump !== undefined && dump.unmatched > 0)
-      log.warn(`${dump.unmatched} rows of the dump fit no record`, context as LogFields);
-    if (rejected > 0 || (dump?.warned ?? 0) > 0) {
-      log.warn(`${rejected} rows rejected, ${dump?.warned ?? 0} loaded with a warning`, {
-        ...context,
-        rejects_file: dump?.path,
-        reasons: dump?.reasons.join(" | "),
-      });
+    for (const { doubts, dump, rejected: refused } of entries) {
+      for (const doubt of doubts) log.warn(doubt, { ...context });
+      if (dump !== undefined && dump.unmatched > 0)
+        log.warn(`${dump.unmatched} rows of the dump fit no record`, context as LogFields);
+      if (refused > 0 || (dump?.warned ?? 0) > 0) {
+        log.warn(`${refused} rows rejected, ${dump?.warned ?? 0} loaded with a warning`, {
+          ...context,
+          rejects_file: dump?.path,
+          reasons: dump?.reasons.join(" | "),
+        });
+      }
     }
   }
 
@@ -444,6 +482,12 @@ export class StreamLoad {
     seconds[part] = (seconds[part] ?? 0) + (this.#ports.clock.now() - began) / 1000;
     this.report.seconds = seconds;
   }
+}
+
+/** What one import did with the file. */
+interface Entry extends Split {
+  doubts: readonly string[];
+  dump: DumpSummary | undefined;
 }
 
 function newReport(stream: string, { model, action, importId, fileId }: Place): StreamReport {

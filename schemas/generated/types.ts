@@ -742,6 +742,10 @@ requests: number
 retries: number
 waited_seconds: number
 streams: StreamReport[]
+/**
+ * Runs of before, after and deletes.action, in order.
+ */
+actions?: ActionReport[]
 }
 export interface StreamReport {
 stream: string
@@ -783,9 +787,43 @@ task_id: string
 outcome: ("loaded" | "loaded_with_rejects" | "failed" | "cancelled")
 messages?: string[]
 rejects_file?: string
-steps?: {
+/**
+ * Always false, of a process: steps before a failed one stay applied.
+ */
+atomic?: boolean
+steps?: StepReport[]
+}
+export interface StepReport {
 object_id: string
 name?: string
 outcome: ("applied" | "failed" | "not_run")
-}[]
+/**
+ * Anaplan's own words.
+ */
+messages?: string[]
+rows?: StepRows
+rejects_file?: string
+}
+/**
+ * Of an import that counts them.
+ */
+export interface StepRows {
+loaded: number
+ignored: number
+rejected: number
+}
+export interface ActionReport {
+/**
+ * before[0], after[0], or the stream whose entry names it.
+ */
+when: string
+name: string
+workspace_id: string
+model_id: string
+import_id?: string
+export_id?: string
+process_id?: string
+delete_id?: string
+rows?: StepRows
+task: TaskReport
 }

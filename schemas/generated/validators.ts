@@ -7388,9 +7388,606 @@ return errors === 0;
 }
 
 export const validateRunReport = validate20;
-const schema34 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"report.schema.json","title":"RunReport","description":"What the target writes to report_file.","type":"object","required":["started_at","ended_at","outcome","requests","retries","waited_seconds","streams"],"properties":{"started_at":{"type":"string"},"ended_at":{"type":"string"},"outcome":{"type":"string","enum":["succeeded","rejected","failed"]},"error":{"type":"object","properties":{"code":{"type":"string"},"message":{"type":"string"},"context":{"type":"object","additionalProperties":true}}},"requests":{"type":"integer"},"retries":{"type":"integer"},"waited_seconds":{"type":"number"},"streams":{"type":"array","items":{"$ref":"#/definitions/StreamReport"}}},"definitions":{"StreamReport":{"title":"StreamReport","type":"object","required":["stream","rows","bytes","tasks"],"properties":{"stream":{"type":"string"},"workspace_id":{"type":"string"},"model_id":{"type":"string"},"import_id":{"type":"string"},"process_id":{"type":"string"},"file_id":{"type":"string"},"list_id":{"type":"string"},"module_id":{"type":"string"},"deleted":{"type":"integer","description":"List items that were deleted for rows marked as deleted."},"rows":{"type":"object","required":["received","loaded","ignored","rejected","unacknowledged"],"properties":{"received":{"type":"integer"},"loaded":{"type":"integer"},"ignored":{"type":"integer"},"rejected":{"type":"integer"},"unacknowledged":{"type":"integer"}}},"bytes":{"type":"integer","description":"Of CSV, before gzip."},"seconds":{"type":"object","properties":{"waiting":{"type":"number"},"running":{"type":"number"},"transferring":{"type":"number"}}},"tasks":{"type":"array","items":{"$ref":"#/definitions/TaskReport"}},"rejects_file":{"type":"string","description":"Of the last task that rejected rows."}}},"TaskReport":{"title":"TaskReport","type":"object","required":["task_id","outcome"],"properties":{"task_id":{"type":"string"},"outcome":{"type":"string","enum":["loaded","loaded_with_rejects","failed","cancelled"]},"messages":{"type":"array","items":{"type":"string"}},"rejects_file":{"type":"string"},"steps":{"type":"array","items":{"type":"object","required":["object_id","outcome"],"properties":{"object_id":{"type":"string"},"name":{"type":"string"},"outcome":{"type":"string","enum":["applied","failed","not_run"]}}}}}}}};
+const schema34 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"report.schema.json","title":"RunReport","description":"What the target writes to report_file.","type":"object","required":["started_at","ended_at","outcome","requests","retries","waited_seconds","streams"],"properties":{"started_at":{"type":"string"},"ended_at":{"type":"string"},"outcome":{"type":"string","enum":["succeeded","rejected","failed"]},"error":{"type":"object","properties":{"code":{"type":"string"},"message":{"type":"string"},"context":{"type":"object","additionalProperties":true}}},"requests":{"type":"integer"},"retries":{"type":"integer"},"waited_seconds":{"type":"number"},"streams":{"type":"array","items":{"$ref":"#/definitions/StreamReport"}},"actions":{"type":"array","description":"Runs of before, after and deletes.action, in order.","items":{"$ref":"#/definitions/ActionReport"}}},"definitions":{"StreamReport":{"title":"StreamReport","type":"object","required":["stream","rows","bytes","tasks"],"properties":{"stream":{"type":"string"},"workspace_id":{"type":"string"},"model_id":{"type":"string"},"import_id":{"type":"string"},"process_id":{"type":"string"},"file_id":{"type":"string"},"list_id":{"type":"string"},"module_id":{"type":"string"},"deleted":{"type":"integer","description":"List items that were deleted for rows marked as deleted."},"rows":{"type":"object","required":["received","loaded","ignored","rejected","unacknowledged"],"properties":{"received":{"type":"integer"},"loaded":{"type":"integer"},"ignored":{"type":"integer"},"rejected":{"type":"integer"},"unacknowledged":{"type":"integer"}}},"bytes":{"type":"integer","description":"Of CSV, before gzip."},"seconds":{"type":"object","properties":{"waiting":{"type":"number"},"running":{"type":"number"},"transferring":{"type":"number"}}},"tasks":{"type":"array","items":{"$ref":"#/definitions/TaskReport"}},"rejects_file":{"type":"string","description":"Of the last task that rejected rows."}}},"TaskReport":{"title":"TaskReport","type":"object","required":["task_id","outcome"],"properties":{"task_id":{"type":"string"},"outcome":{"type":"string","enum":["loaded","loaded_with_rejects","failed","cancelled"]},"messages":{"type":"array","items":{"type":"string"}},"rejects_file":{"type":"string"},"atomic":{"type":"boolean","description":"Always false, of a process: steps before a failed one stay applied."},"steps":{"type":"array","items":{"$ref":"#/definitions/StepReport"}}}},"StepReport":{"title":"StepReport","type":"object","required":["object_id","outcome"],"properties":{"object_id":{"type":"string"},"name":{"type":"string"},"outcome":{"type":"string","enum":["applied","failed","not_run"]},"messages":{"type":"array","items":{"type":"string"},"description":"Anaplan's own words."},"rows":{"$ref":"#/definitions/StepRows"},"rejects_file":{"type":"string"}}},"StepRows":{"title":"StepRows","description":"Of an import that counts them.","type":"object","required":["loaded","ignored","rejected"],"properties":{"loaded":{"type":"integer"},"ignored":{"type":"integer"},"rejected":{"type":"integer"}}},"ActionReport":{"title":"ActionReport","type":"object","required":["when","name","workspace_id","model_id","task"],"properties":{"when":{"type":"string","description":"before[0], after[0], or the stream whose entry names it."},"name":{"type":"string"},"workspace_id":{"type":"string"},"model_id":{"type":"string"},"import_id":{"type":"string"},"export_id":{"type":"string"},"process_id":{"type":"string"},"delete_id":{"type":"string"},"rows":{"$ref":"#/definitions/StepRows"},"task":{"$ref":"#/definitions/TaskReport"}}}}};
 const schema35 = {"title":"StreamReport","type":"object","required":["stream","rows","bytes","tasks"],"properties":{"stream":{"type":"string"},"workspace_id":{"type":"string"},"model_id":{"type":"string"},"import_id":{"type":"string"},"process_id":{"type":"string"},"file_id":{"type":"string"},"list_id":{"type":"string"},"module_id":{"type":"string"},"deleted":{"type":"integer","description":"List items that were deleted for rows marked as deleted."},"rows":{"type":"object","required":["received","loaded","ignored","rejected","unacknowledged"],"properties":{"received":{"type":"integer"},"loaded":{"type":"integer"},"ignored":{"type":"integer"},"rejected":{"type":"integer"},"unacknowledged":{"type":"integer"}}},"bytes":{"type":"integer","description":"Of CSV, before gzip."},"seconds":{"type":"object","properties":{"waiting":{"type":"number"},"running":{"type":"number"},"transferring":{"type":"number"}}},"tasks":{"type":"array","items":{"$ref":"#/definitions/TaskReport"}},"rejects_file":{"type":"string","description":"Of the last task that rejected rows."}}};
-const schema36 = {"title":"TaskReport","type":"object","required":["task_id","outcome"],"properties":{"task_id":{"type":"string"},"outcome":{"type":"string","enum":["loaded","loaded_with_rejects","failed","cancelled"]},"messages":{"type":"array","items":{"type":"string"}},"rejects_file":{"type":"string"},"steps":{"type":"array","items":{"type":"object","required":["object_id","outcome"],"properties":{"object_id":{"type":"string"},"name":{"type":"string"},"outcome":{"type":"string","enum":["applied","failed","not_run"]}}}}}};
+const schema36 = {"title":"TaskReport","type":"object","required":["task_id","outcome"],"properties":{"task_id":{"type":"string"},"outcome":{"type":"string","enum":["loaded","loaded_with_rejects","failed","cancelled"]},"messages":{"type":"array","items":{"type":"string"}},"rejects_file":{"type":"string"},"atomic":{"type":"boolean","description":"Always false, of a process: steps before a failed one stay applied."},"steps":{"type":"array","items":{"$ref":"#/definitions/StepReport"}}}};
+const schema37 = {"title":"StepReport","type":"object","required":["object_id","outcome"],"properties":{"object_id":{"type":"string"},"name":{"type":"string"},"outcome":{"type":"string","enum":["applied","failed","not_run"]},"messages":{"type":"array","items":{"type":"string"},"description":"Anaplan's own words."},"rows":{"$ref":"#/definitions/StepRows"},"rejects_file":{"type":"string"}}};
+const schema38 = {"title":"StepRows","description":"Of an import that counts them.","type":"object","required":["loaded","ignored","rejected"],"properties":{"loaded":{"type":"integer"},"ignored":{"type":"integer"},"rejected":{"type":"integer"}}};
+
+function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.object_id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "object_id"},message:"must have required property '"+"object_id"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.outcome === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "outcome"},message:"must have required property '"+"outcome"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.object_id !== undefined){
+let data0 = data.object_id;
+if(typeof data0 !== "string"){
+let dataType0 = typeof data0;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 == "number" || dataType0 == "boolean"){
+coerced0 = "" + data0;
+}
+else if(data0 === null){
+coerced0 = "";
+}
+else {
+const err2 = {instancePath:instancePath+"/object_id",schemaPath:"#/properties/object_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data0 = coerced0;
+if(data !== undefined){
+data["object_id"] = coerced0;
+}
+}
+}
+}
+if(data.name !== undefined){
+let data1 = data.name;
+if(typeof data1 !== "string"){
+let dataType1 = typeof data1;
+let coerced1 = undefined;
+if(!(coerced1 !== undefined)){
+if(dataType1 == "number" || dataType1 == "boolean"){
+coerced1 = "" + data1;
+}
+else if(data1 === null){
+coerced1 = "";
+}
+else {
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(coerced1 !== undefined){
+data1 = coerced1;
+if(data !== undefined){
+data["name"] = coerced1;
+}
+}
+}
+}
+if(data.outcome !== undefined){
+let data2 = data.outcome;
+if(typeof data2 !== "string"){
+let dataType2 = typeof data2;
+let coerced2 = undefined;
+if(!(coerced2 !== undefined)){
+if(dataType2 == "number" || dataType2 == "boolean"){
+coerced2 = "" + data2;
+}
+else if(data2 === null){
+coerced2 = "";
+}
+else {
+const err4 = {instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(coerced2 !== undefined){
+data2 = coerced2;
+if(data !== undefined){
+data["outcome"] = coerced2;
+}
+}
+}
+if(!(((data2 === "applied") || (data2 === "failed")) || (data2 === "not_run"))){
+const err5 = {instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema37.properties.outcome.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.messages !== undefined){
+let data3 = data.messages;
+if(Array.isArray(data3)){
+const len0 = data3.length;
+for(let i0=0; i0<len0; i0++){
+let data4 = data3[i0];
+if(typeof data4 !== "string"){
+let dataType3 = typeof data4;
+let coerced3 = undefined;
+if(!(coerced3 !== undefined)){
+if(dataType3 == "number" || dataType3 == "boolean"){
+coerced3 = "" + data4;
+}
+else if(data4 === null){
+coerced3 = "";
+}
+else {
+const err6 = {instancePath:instancePath+"/messages/" + i0,schemaPath:"#/properties/messages/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(coerced3 !== undefined){
+data4 = coerced3;
+if(data3 !== undefined){
+data3[i0] = coerced3;
+}
+}
+}
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/messages",schemaPath:"#/properties/messages/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.rows !== undefined){
+let data5 = data.rows;
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+if(data5.loaded === undefined){
+const err8 = {instancePath:instancePath+"/rows",schemaPath:"#/definitions/StepRows/required",keyword:"required",params:{missingProperty: "loaded"},message:"must have required property '"+"loaded"+"'"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data5.ignored === undefined){
+const err9 = {instancePath:instancePath+"/rows",schemaPath:"#/definitions/StepRows/required",keyword:"required",params:{missingProperty: "ignored"},message:"must have required property '"+"ignored"+"'"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data5.rejected === undefined){
+const err10 = {instancePath:instancePath+"/rows",schemaPath:"#/definitions/StepRows/required",keyword:"required",params:{missingProperty: "rejected"},message:"must have required property '"+"rejected"+"'"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data5.loaded !== undefined){
+let data6 = data5.loaded;
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+let dataType4 = typeof data6;
+let coerced4 = undefined;
+if(!(coerced4 !== undefined)){
+if(dataType4 === "boolean" || data6 === null
+              || (dataType4 === "string" && data6 && data6 == +data6 && !(data6 % 1))){
+coerced4 = +data6;
+}
+else {
+const err11 = {instancePath:instancePath+"/rows/loaded",schemaPath:"#/definitions/StepRows/properties/loaded/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(coerced4 !== undefined){
+data6 = coerced4;
+if(data5 !== undefined){
+data5["loaded"] = coerced4;
+}
+}
+}
+}
+if(data5.ignored !== undefined){
+let data7 = data5.ignored;
+if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
+let dataType5 = typeof data7;
+let coerced5 = undefined;
+if(!(coerced5 !== undefined)){
+if(dataType5 === "boolean" || data7 === null
+              || (dataType5 === "string" && data7 && data7 == +data7 && !(data7 % 1))){
+coerced5 = +data7;
+}
+else {
+const err12 = {instancePath:instancePath+"/rows/ignored",schemaPath:"#/definitions/StepRows/properties/ignored/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(coerced5 !== undefined){
+data7 = coerced5;
+if(data5 !== undefined){
+data5["ignored"] = coerced5;
+}
+}
+}
+}
+if(data5.rejected !== undefined){
+let data8 = data5.rejected;
+if(!((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8)))){
+let dataType6 = typeof data8;
+let coerced6 = undefined;
+if(!(coerced6 !== undefined)){
+if(dataType6 === "boolean" || data8 === null
+              || (dataType6 === "string" && data8 && data8 == +data8 && !(data8 % 1))){
+coerced6 = +data8;
+}
+else {
+const err13 = {instancePath:instancePath+"/rows/rejected",schemaPath:"#/definitions/StepRows/properties/rejected/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(coerced6 !== undefined){
+data8 = coerced6;
+if(data5 !== undefined){
+data5["rejected"] = coerced6;
+}
+}
+}
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/rows",schemaPath:"#/definitions/StepRows/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.rejects_file !== undefined){
+let data9 = data.rejects_file;
+if(typeof data9 !== "string"){
+let dataType7 = typeof data9;
+let coerced7 = undefined;
+if(!(coerced7 !== undefined)){
+if(dataType7 == "number" || dataType7 == "boolean"){
+coerced7 = "" + data9;
+}
+else if(data9 === null){
+coerced7 = "";
+}
+else {
+const err15 = {instancePath:instancePath+"/rejects_file",schemaPath:"#/properties/rejects_file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(coerced7 !== undefined){
+data9 = coerced7;
+if(data !== undefined){
+data["rejects_file"] = coerced7;
+}
+}
+}
+}
+}
+else {
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+validate23.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.task_id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "task_id"},message:"must have required property '"+"task_id"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.outcome === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "outcome"},message:"must have required property '"+"outcome"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.task_id !== undefined){
+let data0 = data.task_id;
+if(typeof data0 !== "string"){
+let dataType0 = typeof data0;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 == "number" || dataType0 == "boolean"){
+coerced0 = "" + data0;
+}
+else if(data0 === null){
+coerced0 = "";
+}
+else {
+const err2 = {instancePath:instancePath+"/task_id",schemaPath:"#/properties/task_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data0 = coerced0;
+if(data !== undefined){
+data["task_id"] = coerced0;
+}
+}
+}
+}
+if(data.outcome !== undefined){
+let data1 = data.outcome;
+if(typeof data1 !== "string"){
+let dataType1 = typeof data1;
+let coerced1 = undefined;
+if(!(coerced1 !== undefined)){
+if(dataType1 == "number" || dataType1 == "boolean"){
+coerced1 = "" + data1;
+}
+else if(data1 === null){
+coerced1 = "";
+}
+else {
+const err3 = {instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(coerced1 !== undefined){
+data1 = coerced1;
+if(data !== undefined){
+data["outcome"] = coerced1;
+}
+}
+}
+if(!((((data1 === "loaded") || (data1 === "loaded_with_rejects")) || (data1 === "failed")) || (data1 === "cancelled"))){
+const err4 = {instancePath:instancePath+"/outcome",schemaPath:"#/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema36.properties.outcome.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.messages !== undefined){
+let data2 = data.messages;
+if(Array.isArray(data2)){
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+let data3 = data2[i0];
+if(typeof data3 !== "string"){
+let dataType2 = typeof data3;
+let coerced2 = undefined;
+if(!(coerced2 !== undefined)){
+if(dataType2 == "number" || dataType2 == "boolean"){
+coerced2 = "" + data3;
+}
+else if(data3 === null){
+coerced2 = "";
+}
+else {
+const err5 = {instancePath:instancePath+"/messages/" + i0,schemaPath:"#/properties/messages/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(coerced2 !== undefined){
+data3 = coerced2;
+if(data2 !== undefined){
+data2[i0] = coerced2;
+}
+}
+}
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/messages",schemaPath:"#/properties/messages/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.rejects_file !== undefined){
+let data4 = data.rejects_file;
+if(typeof data4 !== "string"){
+let dataType3 = typeof data4;
+let coerced3 = undefined;
+if(!(coerced3 !== undefined)){
+if(dataType3 == "number" || dataType3 == "boolean"){
+coerced3 = "" + data4;
+}
+else if(data4 === null){
+coerced3 = "";
+}
+else {
+const err7 = {instancePath:instancePath+"/rejects_file",schemaPath:"#/properties/rejects_file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(coerced3 !== undefined){
+data4 = coerced3;
+if(data !== undefined){
+data["rejects_file"] = coerced3;
+}
+}
+}
+}
+if(data.atomic !== undefined){
+let data5 = data.atomic;
+if(typeof data5 !== "boolean"){
+let coerced4 = undefined;
+if(!(coerced4 !== undefined)){
+if(data5 === "false" || data5 === 0 || data5 === null){
+coerced4 = false;
+}
+else if(data5 === "true" || data5 === 1){
+coerced4 = true;
+}
+else {
+const err8 = {instancePath:instancePath+"/atomic",schemaPath:"#/properties/atomic/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(coerced4 !== undefined){
+data5 = coerced4;
+if(data !== undefined){
+data["atomic"] = coerced4;
+}
+}
+}
+}
+if(data.steps !== undefined){
+let data6 = data.steps;
+if(Array.isArray(data6)){
+const len1 = data6.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate23(data6[i1], {instancePath:instancePath+"/steps/" + i1,parentData:data6,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/steps",schemaPath:"#/properties/steps/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+}
+else {
+const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+validate22.errors = vErrors;
+return errors === 0;
+}
+
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -8059,10 +8656,14 @@ let data20 = data.tasks;
 if(Array.isArray(data20)){
 const len0 = data20.length;
 for(let i0=0; i0<len0; i0++){
-let data21 = data20[i0];
-if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
-if(data21.task_id === undefined){
-const err29 = {instancePath:instancePath+"/tasks/" + i0,schemaPath:"#/definitions/TaskReport/required",keyword:"required",params:{missingProperty: "task_id"},message:"must have required property '"+"task_id"+"'"};
+if(!(validate22(data20[i0], {instancePath:instancePath+"/tasks/" + i0,parentData:data20,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err29 = {instancePath:instancePath+"/tasks",schemaPath:"#/properties/tasks/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -8071,18 +8672,9 @@ vErrors.push(err29);
 }
 errors++;
 }
-if(data21.outcome === undefined){
-const err30 = {instancePath:instancePath+"/tasks/" + i0,schemaPath:"#/definitions/TaskReport/required",keyword:"required",params:{missingProperty: "outcome"},message:"must have required property '"+"outcome"+"'"};
-if(vErrors === null){
-vErrors = [err30];
 }
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-if(data21.task_id !== undefined){
-let data22 = data21.task_id;
+if(data.rejects_file !== undefined){
+let data22 = data.rejects_file;
 if(typeof data22 !== "string"){
 let dataType18 = typeof data22;
 let coerced18 = undefined;
@@ -8094,7 +8686,27 @@ else if(data22 === null){
 coerced18 = "";
 }
 else {
-const err31 = {instancePath:instancePath+"/tasks/" + i0+"/task_id",schemaPath:"#/definitions/TaskReport/properties/task_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err30 = {instancePath:instancePath+"/rejects_file",schemaPath:"#/properties/rejects_file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(coerced18 !== undefined){
+data22 = coerced18;
+if(data !== undefined){
+data["rejects_file"] = coerced18;
+}
+}
+}
+}
+}
+else {
+const err31 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -8103,355 +8715,464 @@ vErrors.push(err31);
 }
 errors++;
 }
-}
-if(coerced18 !== undefined){
-data22 = coerced18;
-if(data21 !== undefined){
-data21["task_id"] = coerced18;
-}
-}
-}
-}
-if(data21.outcome !== undefined){
-let data23 = data21.outcome;
-if(typeof data23 !== "string"){
-let dataType19 = typeof data23;
-let coerced19 = undefined;
-if(!(coerced19 !== undefined)){
-if(dataType19 == "number" || dataType19 == "boolean"){
-coerced19 = "" + data23;
-}
-else if(data23 === null){
-coerced19 = "";
-}
-else {
-const err32 = {instancePath:instancePath+"/tasks/" + i0+"/outcome",schemaPath:"#/definitions/TaskReport/properties/outcome/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err32];
-}
-else {
-vErrors.push(err32);
-}
-errors++;
-}
-}
-if(coerced19 !== undefined){
-data23 = coerced19;
-if(data21 !== undefined){
-data21["outcome"] = coerced19;
-}
-}
-}
-if(!((((data23 === "loaded") || (data23 === "loaded_with_rejects")) || (data23 === "failed")) || (data23 === "cancelled"))){
-const err33 = {instancePath:instancePath+"/tasks/" + i0+"/outcome",schemaPath:"#/definitions/TaskReport/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema36.properties.outcome.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err33];
-}
-else {
-vErrors.push(err33);
-}
-errors++;
-}
-}
-if(data21.messages !== undefined){
-let data24 = data21.messages;
-if(Array.isArray(data24)){
-const len1 = data24.length;
-for(let i1=0; i1<len1; i1++){
-let data25 = data24[i1];
-if(typeof data25 !== "string"){
-let dataType20 = typeof data25;
-let coerced20 = undefined;
-if(!(coerced20 !== undefined)){
-if(dataType20 == "number" || dataType20 == "boolean"){
-coerced20 = "" + data25;
-}
-else if(data25 === null){
-coerced20 = "";
-}
-else {
-const err34 = {instancePath:instancePath+"/tasks/" + i0+"/messages/" + i1,schemaPath:"#/definitions/TaskReport/properties/messages/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
-}
-}
-if(coerced20 !== undefined){
-data25 = coerced20;
-if(data24 !== undefined){
-data24[i1] = coerced20;
-}
-}
-}
-}
-}
-else {
-const err35 = {instancePath:instancePath+"/tasks/" + i0+"/messages",schemaPath:"#/definitions/TaskReport/properties/messages/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
-errors++;
-}
-}
-if(data21.rejects_file !== undefined){
-let data26 = data21.rejects_file;
-if(typeof data26 !== "string"){
-let dataType21 = typeof data26;
-let coerced21 = undefined;
-if(!(coerced21 !== undefined)){
-if(dataType21 == "number" || dataType21 == "boolean"){
-coerced21 = "" + data26;
-}
-else if(data26 === null){
-coerced21 = "";
-}
-else {
-const err36 = {instancePath:instancePath+"/tasks/" + i0+"/rejects_file",schemaPath:"#/definitions/TaskReport/properties/rejects_file/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err36];
-}
-else {
-vErrors.push(err36);
-}
-errors++;
-}
-}
-if(coerced21 !== undefined){
-data26 = coerced21;
-if(data21 !== undefined){
-data21["rejects_file"] = coerced21;
-}
-}
-}
-}
-if(data21.steps !== undefined){
-let data27 = data21.steps;
-if(Array.isArray(data27)){
-const len2 = data27.length;
-for(let i2=0; i2<len2; i2++){
-let data28 = data27[i2];
-if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
-if(data28.object_id === undefined){
-const err37 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2,schemaPath:"#/definitions/TaskReport/properties/steps/items/required",keyword:"required",params:{missingProperty: "object_id"},message:"must have required property '"+"object_id"+"'"};
-if(vErrors === null){
-vErrors = [err37];
-}
-else {
-vErrors.push(err37);
-}
-errors++;
-}
-if(data28.outcome === undefined){
-const err38 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2,schemaPath:"#/definitions/TaskReport/properties/steps/items/required",keyword:"required",params:{missingProperty: "outcome"},message:"must have required property '"+"outcome"+"'"};
-if(vErrors === null){
-vErrors = [err38];
-}
-else {
-vErrors.push(err38);
-}
-errors++;
-}
-if(data28.object_id !== undefined){
-let data29 = data28.object_id;
-if(typeof data29 !== "string"){
-let dataType22 = typeof data29;
-let coerced22 = undefined;
-if(!(coerced22 !== undefined)){
-if(dataType22 == "number" || dataType22 == "boolean"){
-coerced22 = "" + data29;
-}
-else if(data29 === null){
-coerced22 = "";
-}
-else {
-const err39 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2+"/object_id",schemaPath:"#/definitions/TaskReport/properties/steps/items/properties/object_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err39];
-}
-else {
-vErrors.push(err39);
-}
-errors++;
-}
-}
-if(coerced22 !== undefined){
-data29 = coerced22;
-if(data28 !== undefined){
-data28["object_id"] = coerced22;
-}
-}
-}
-}
-if(data28.name !== undefined){
-let data30 = data28.name;
-if(typeof data30 !== "string"){
-let dataType23 = typeof data30;
-let coerced23 = undefined;
-if(!(coerced23 !== undefined)){
-if(dataType23 == "number" || dataType23 == "boolean"){
-coerced23 = "" + data30;
-}
-else if(data30 === null){
-coerced23 = "";
-}
-else {
-const err40 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2+"/name",schemaPath:"#/definitions/TaskReport/properties/steps/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err40];
-}
-else {
-vErrors.push(err40);
-}
-errors++;
-}
-}
-if(coerced23 !== undefined){
-data30 = coerced23;
-if(data28 !== undefined){
-data28["name"] = coerced23;
-}
-}
-}
-}
-if(data28.outcome !== undefined){
-let data31 = data28.outcome;
-if(typeof data31 !== "string"){
-let dataType24 = typeof data31;
-let coerced24 = undefined;
-if(!(coerced24 !== undefined)){
-if(dataType24 == "number" || dataType24 == "boolean"){
-coerced24 = "" + data31;
-}
-else if(data31 === null){
-coerced24 = "";
-}
-else {
-const err41 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2+"/outcome",schemaPath:"#/definitions/TaskReport/properties/steps/items/properties/outcome/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err41];
-}
-else {
-vErrors.push(err41);
-}
-errors++;
-}
-}
-if(coerced24 !== undefined){
-data31 = coerced24;
-if(data28 !== undefined){
-data28["outcome"] = coerced24;
-}
-}
-}
-if(!(((data31 === "applied") || (data31 === "failed")) || (data31 === "not_run"))){
-const err42 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2+"/outcome",schemaPath:"#/definitions/TaskReport/properties/steps/items/properties/outcome/enum",keyword:"enum",params:{allowedValues: schema36.properties.steps.items.properties.outcome.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err42];
-}
-else {
-vErrors.push(err42);
-}
-errors++;
-}
-}
-}
-else {
-const err43 = {instancePath:instancePath+"/tasks/" + i0+"/steps/" + i2,schemaPath:"#/definitions/TaskReport/properties/steps/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err43];
-}
-else {
-vErrors.push(err43);
-}
-errors++;
-}
-}
-}
-else {
-const err44 = {instancePath:instancePath+"/tasks/" + i0+"/steps",schemaPath:"#/definitions/TaskReport/properties/steps/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err44];
-}
-else {
-vErrors.push(err44);
-}
-errors++;
-}
-}
-}
-else {
-const err45 = {instancePath:instancePath+"/tasks/" + i0,schemaPath:"#/definitions/TaskReport/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err45];
-}
-else {
-vErrors.push(err45);
-}
-errors++;
-}
-}
-}
-else {
-const err46 = {instancePath:instancePath+"/tasks",schemaPath:"#/properties/tasks/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err46];
-}
-else {
-vErrors.push(err46);
-}
-errors++;
-}
-}
-if(data.rejects_file !== undefined){
-let data32 = data.rejects_file;
-if(typeof data32 !== "string"){
-let dataType25 = typeof data32;
-let coerced25 = undefined;
-if(!(coerced25 !== undefined)){
-if(dataType25 == "number" || dataType25 == "boolean"){
-coerced25 = "" + data32;
-}
-else if(data32 === null){
-coerced25 = "";
-}
-else {
-const err47 = {instancePath:instancePath+"/rejects_file",schemaPath:"#/properties/rejects_file/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err47];
-}
-else {
-vErrors.push(err47);
-}
-errors++;
-}
-}
-if(coerced25 !== undefined){
-data32 = coerced25;
-if(data !== undefined){
-data["rejects_file"] = coerced25;
-}
-}
-}
-}
-}
-else {
-const err48 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err48];
-}
-else {
-vErrors.push(err48);
-}
-errors++;
-}
 validate21.errors = vErrors;
+return errors === 0;
+}
+
+const schema39 = {"title":"ActionReport","type":"object","required":["when","name","workspace_id","model_id","task"],"properties":{"when":{"type":"string","description":"before[0], after[0], or the stream whose entry names it."},"name":{"type":"string"},"workspace_id":{"type":"string"},"model_id":{"type":"string"},"import_id":{"type":"string"},"export_id":{"type":"string"},"process_id":{"type":"string"},"delete_id":{"type":"string"},"rows":{"$ref":"#/definitions/StepRows"},"task":{"$ref":"#/definitions/TaskReport"}}};
+
+function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.when === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "when"},message:"must have required property '"+"when"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.name === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.workspace_id === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "workspace_id"},message:"must have required property '"+"workspace_id"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.model_id === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "model_id"},message:"must have required property '"+"model_id"+"'"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.task === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "task"},message:"must have required property '"+"task"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.when !== undefined){
+let data0 = data.when;
+if(typeof data0 !== "string"){
+let dataType0 = typeof data0;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 == "number" || dataType0 == "boolean"){
+coerced0 = "" + data0;
+}
+else if(data0 === null){
+coerced0 = "";
+}
+else {
+const err5 = {instancePath:instancePath+"/when",schemaPath:"#/properties/when/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data0 = coerced0;
+if(data !== undefined){
+data["when"] = coerced0;
+}
+}
+}
+}
+if(data.name !== undefined){
+let data1 = data.name;
+if(typeof data1 !== "string"){
+let dataType1 = typeof data1;
+let coerced1 = undefined;
+if(!(coerced1 !== undefined)){
+if(dataType1 == "number" || dataType1 == "boolean"){
+coerced1 = "" + data1;
+}
+else if(data1 === null){
+coerced1 = "";
+}
+else {
+const err6 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(coerced1 !== undefined){
+data1 = coerced1;
+if(data !== undefined){
+data["name"] = coerced1;
+}
+}
+}
+}
+if(data.workspace_id !== undefined){
+let data2 = data.workspace_id;
+if(typeof data2 !== "string"){
+let dataType2 = typeof data2;
+let coerced2 = undefined;
+if(!(coerced2 !== undefined)){
+if(dataType2 == "number" || dataType2 == "boolean"){
+coerced2 = "" + data2;
+}
+else if(data2 === null){
+coerced2 = "";
+}
+else {
+const err7 = {instancePath:instancePath+"/workspace_id",schemaPath:"#/properties/workspace_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(coerced2 !== undefined){
+data2 = coerced2;
+if(data !== undefined){
+data["workspace_id"] = coerced2;
+}
+}
+}
+}
+if(data.model_id !== undefined){
+let data3 = data.model_id;
+if(typeof data3 !== "string"){
+let dataType3 = typeof data3;
+let coerced3 = undefined;
+if(!(coerced3 !== undefined)){
+if(dataType3 == "number" || dataType3 == "boolean"){
+coerced3 = "" + data3;
+}
+else if(data3 === null){
+coerced3 = "";
+}
+else {
+const err8 = {instancePath:instancePath+"/model_id",schemaPath:"#/properties/model_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(coerced3 !== undefined){
+data3 = coerced3;
+if(data !== undefined){
+data["model_id"] = coerced3;
+}
+}
+}
+}
+if(data.import_id !== undefined){
+let data4 = data.import_id;
+if(typeof data4 !== "string"){
+let dataType4 = typeof data4;
+let coerced4 = undefined;
+if(!(coerced4 !== undefined)){
+if(dataType4 == "number" || dataType4 == "boolean"){
+coerced4 = "" + data4;
+}
+else if(data4 === null){
+coerced4 = "";
+}
+else {
+const err9 = {instancePath:instancePath+"/import_id",schemaPath:"#/properties/import_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(coerced4 !== undefined){
+data4 = coerced4;
+if(data !== undefined){
+data["import_id"] = coerced4;
+}
+}
+}
+}
+if(data.export_id !== undefined){
+let data5 = data.export_id;
+if(typeof data5 !== "string"){
+let dataType5 = typeof data5;
+let coerced5 = undefined;
+if(!(coerced5 !== undefined)){
+if(dataType5 == "number" || dataType5 == "boolean"){
+coerced5 = "" + data5;
+}
+else if(data5 === null){
+coerced5 = "";
+}
+else {
+const err10 = {instancePath:instancePath+"/export_id",schemaPath:"#/properties/export_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(coerced5 !== undefined){
+data5 = coerced5;
+if(data !== undefined){
+data["export_id"] = coerced5;
+}
+}
+}
+}
+if(data.process_id !== undefined){
+let data6 = data.process_id;
+if(typeof data6 !== "string"){
+let dataType6 = typeof data6;
+let coerced6 = undefined;
+if(!(coerced6 !== undefined)){
+if(dataType6 == "number" || dataType6 == "boolean"){
+coerced6 = "" + data6;
+}
+else if(data6 === null){
+coerced6 = "";
+}
+else {
+const err11 = {instancePath:instancePath+"/process_id",schemaPath:"#/properties/process_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(coerced6 !== undefined){
+data6 = coerced6;
+if(data !== undefined){
+data["process_id"] = coerced6;
+}
+}
+}
+}
+if(data.delete_id !== undefined){
+let data7 = data.delete_id;
+if(typeof data7 !== "string"){
+let dataType7 = typeof data7;
+let coerced7 = undefined;
+if(!(coerced7 !== undefined)){
+if(dataType7 == "number" || dataType7 == "boolean"){
+coerced7 = "" + data7;
+}
+else if(data7 === null){
+coerced7 = "";
+}
+else {
+const err12 = {instancePath:instancePath+"/delete_id",schemaPath:"#/properties/delete_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(coerced7 !== undefined){
+data7 = coerced7;
+if(data !== undefined){
+data["delete_id"] = coerced7;
+}
+}
+}
+}
+if(data.rows !== undefined){
+let data8 = data.rows;
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+if(data8.loaded === undefined){
+const err13 = {instancePath:instancePath+"/rows",schemaPath:"#/definitions/StepRows/required",keyword:"required",params:{missingProperty: "loaded"},message:"must have required property '"+"loaded"+"'"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(data8.ignored === undefined){
+const err14 = {instancePath:instancePath+"/rows",schemaPath:"#/definitions/StepRows/required",keyword:"required",params:{missingProperty: "ignored"},message:"must have required property '"+"ignored"+"'"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data8.rejected === undefined){
+const err15 = {instancePath:instancePath+"/rows",schemaPath:"#/definitions/StepRows/required",keyword:"required",params:{missingProperty: "rejected"},message:"must have required property '"+"rejected"+"'"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(data8.loaded !== undefined){
+let data9 = data8.loaded;
+if(!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))){
+let dataType8 = typeof data9;
+let coerced8 = undefined;
+if(!(coerced8 !== undefined)){
+if(dataType8 === "boolean" || data9 === null
+              || (dataType8 === "string" && data9 && data9 == +data9 && !(data9 % 1))){
+coerced8 = +data9;
+}
+else {
+const err16 = {instancePath:instancePath+"/rows/loaded",schemaPath:"#/definitions/StepRows/properties/loaded/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(coerced8 !== undefined){
+data9 = coerced8;
+if(data8 !== undefined){
+data8["loaded"] = coerced8;
+}
+}
+}
+}
+if(data8.ignored !== undefined){
+let data10 = data8.ignored;
+if(!((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10)))){
+let dataType9 = typeof data10;
+let coerced9 = undefined;
+if(!(coerced9 !== undefined)){
+if(dataType9 === "boolean" || data10 === null
+              || (dataType9 === "string" && data10 && data10 == +data10 && !(data10 % 1))){
+coerced9 = +data10;
+}
+else {
+const err17 = {instancePath:instancePath+"/rows/ignored",schemaPath:"#/definitions/StepRows/properties/ignored/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(coerced9 !== undefined){
+data10 = coerced9;
+if(data8 !== undefined){
+data8["ignored"] = coerced9;
+}
+}
+}
+}
+if(data8.rejected !== undefined){
+let data11 = data8.rejected;
+if(!((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11)))){
+let dataType10 = typeof data11;
+let coerced10 = undefined;
+if(!(coerced10 !== undefined)){
+if(dataType10 === "boolean" || data11 === null
+              || (dataType10 === "string" && data11 && data11 == +data11 && !(data11 % 1))){
+coerced10 = +data11;
+}
+else {
+const err18 = {instancePath:instancePath+"/rows/rejected",schemaPath:"#/definitions/StepRows/properties/rejected/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(coerced10 !== undefined){
+data11 = coerced10;
+if(data8 !== undefined){
+data8["rejected"] = coerced10;
+}
+}
+}
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/rows",schemaPath:"#/definitions/StepRows/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.task !== undefined){
+if(!(validate22(data.task, {instancePath:instancePath+"/task",parentData:data,parentDataProperty:"task",rootData}))){
+vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+validate27.errors = vErrors;
 return errors === 0;
 }
 
@@ -8835,14 +9556,36 @@ vErrors.push(err18);
 errors++;
 }
 }
+if(data.actions !== undefined){
+let data12 = data.actions;
+if(Array.isArray(data12)){
+const len1 = data12.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate27(data12[i1], {instancePath:instancePath+"/actions/" + i1,parentData:data12,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+errors = vErrors.length;
+}
+}
 }
 else {
-const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err19 = {instancePath:instancePath+"/actions",schemaPath:"#/properties/actions/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err19];
 }
 else {
 vErrors.push(err19);
+}
+errors++;
+}
+}
+}
+else {
+const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
 }
 errors++;
 }

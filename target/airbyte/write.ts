@@ -59,7 +59,11 @@ export async function writeStreams(catalogPath: string, { io, log, config, clien
   if (settings.reportFile !== undefined) {
     const reports = load.streams.map((one) => one.finishReport());
     const parts = { startedAt, endedAt: io.clock.now(), error: failure, stats: client.stats };
-    writeReport(settings.reportFile, buildReport({ ...parts, streams: reports, ignored: load.ignored }), io.redact);
+    writeReport(
+      settings.reportFile,
+      buildReport({ ...parts, streams: reports, ignored: load.ignored, actions: load.actions }),
+      io.redact,
+    );
   }
   if (failure !== undefined) throw failure;
   return 0;

@@ -163,12 +163,13 @@ function inputOf({ values }: CommonArgs, io: Io): AsyncIterable<Uint8Array> {
 
 async function tell(
   load: Load,
-  parts: Omit<Parameters<typeof buildReport>[0], "streams" | "ignored">,
+  parts: Omit<Parameters<typeof buildReport>[0], "streams" | "ignored" | "actions">,
   { settings, htmlFile }: WholeLoad,
   io: Io,
 ): Promise<void> {
   const streams = load.streams.map((stream) => stream.finishReport());
-  const report = buildReport({ ...parts, streams, ignored: load.ignored });
+  const { ignored, actions } = load;
+  const report = buildReport({ ...parts, streams, ignored, actions });
   if (settings.reportFile !== undefined) writeReport(settings.reportFile, report, io.redact);
   if (htmlFile !== undefined) await writeReportPage(htmlFile, report, io.redact);
   if (io.screen.isTerminal && report.streams.length > 0) io.screen.stream.write(await summaryTable(report));

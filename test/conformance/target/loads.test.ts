@@ -234,10 +234,81 @@ describe("a process", () => {
     expect(ended.code, ended.stderr).toBe(2);
     expect(ended.stderr).toContain("PROCESS_FAILED");
     expect(ended.stdout).toBe("");
-    expect(report?.streams[0]?.tasks[0]?.steps).toEqual([
-      { object_id: "112000000001", name: expect.any(String), outcome: "applied" },
-      { object_id: "112000000009", name: expect.any(String), outcome: "failed" },
-    ]);
+    const [stream] = report?.streams ?? [];
+    expect(stream?.tasks[0]).toMatchObject({
+      atomic: false,
+      steps: [
+        { object_id: "112000000001", outcome: "applied", rows: { loaded: 5, ignored: 0, rejected: 0 } },
+        { object_id: "112000000009", outcome: "failed", messages: ["The source model cannot be reached."] },
+      ],
+    });
+    expect(ended.stderr).toContain("Its steps: import1: applied, Hub: failed.");
+    // What the first step has loaded is in the books, and still no state goes past it.
+    expect(stream?.rows).toEqual({ received: 5, loaded: 5, ignored: 0, rejected: 0, unacknowledged: 0 });
+  });
+
+  it("tells rows that a step from another model refused, and fails by the policy", async () => {
+    const world = () =>
+      worldOf(2, (model) => {
+        nightly(model);
+        const [, second] = model.imports ?? [];
+        const { fileId: _, ...hub } = { ...second!, id: "112000000009", name: "Hub", fromModel: [header, ...hubRows] };
+        model.imports?.push(hub);
+        model.processes = [{ id: "118000000001", name: "Nightly", steps: ["112000000001", "112000000009"] }];
+      });
+    const hubRows = [
+      ["Alpha", "H1", "1", ""],
+      ["", "H2", "2", "no name"],
+    ];
+    const input = `${schemaOf("a")}${recordsOf("a", 1, 5)}${stateOf({ done: 1 })}`;
+    const entry = { streams: [{ stream: "a", process: "Nightly" }] };
+    const { ended, report } = await load(await start(world()), input, entry);
+    expect(ended.code, ended.stderr).toBe(3);
+    expect(ended.stderr).toContain('refused 1 of 2 rows of "Hub", which no stream fills');
+    expect(ended.stdout).toBe("");
+    const step = report?.streams[0]?.tasks[0]?.steps?.[1];
+    expect(step).toMatchObject({ name: "Hub", outcome: "applied", rows: { loaded: 1, ignored: 0, rejected: 1 } });
+    expect(JSON.parse(readFileSync(step?.rejects_file ?? "", "utf8"))).toEqual({
+      stream: "Hub",
+      record: { Name: "", Code: "H2", Amount: "2", Remark: "no name" },
+      line: 3,
+      status: "E",
+      errors: [expect.stringContaining("Invalid name")],
+      workspace_id: pair.workspace,
+      model_id: pair.target,
+      import_id: "112000000009",
+      process_id: "118000000001",
+      task_id: report?.streams[0]?.tasks[0]?.task_id,
+    });
+    const tolerant = await load(await start(world()), input, { ...entry, max_rejected_rows: "50%" });
+    expect(tolerant.ended.code, tolerant.ended.stderr).toBe(0);
+    expect(tolerant.ended.stdout).toBe('{"done":1}\n');
+  });
+
+  it("joins the rows that each of two imports of one file refused", async () => {
+    const emulator = await start(
+      worldOf(2, (model) => {
+        model.imports = model.imports?.map((one) => ({ ...one, fileId: "113000000001" })) ?? [];
+        // The second list knows some of the names under another code already.
+        model.lists![1]!.items = [2, 4].map((n) => ({ name: `N${n}`, code: `X${n}` }));
+        model.processes = [{ id: "118000000001", name: "Nightly", steps: ["112000000001", "112000000002"] }];
+      }),
+    );
+    const bad = recordOf("a", 9, { Code: null });
+    const input = `${schemaOf("a")}${recordsOf("a", 1, 5)}${bad}${stateOf({ done: 1 })}`;
+    const { ended, report } = await load(emulator, input, { streams: [{ stream: "a", process: "Nightly" }] });
+    expect(ended.code, ended.stderr).toBe(3);
+    const [stream] = report?.streams ?? [];
+    expect(stream?.rows).toEqual({ received: 6, loaded: 3, ignored: 0, rejected: 3, unacknowledged: 0 });
+    const steps = stream?.tasks[0]?.steps ?? [];
+    expect(steps.map(({ rows }) => rows?.rejected)).toEqual([1, 3]);
+    const records = steps.map(({ rejects_file = "" }) =>
+      readFileSync(rejects_file, "utf8")
+        .trim()
+        .split("\n")
+        .map((text) => JSON.parse(text).record.Name),
+    );
+    expect(records).toEqual([["N9"], ["N2", "N4", "N9"]]);
   });
 });
 
@@ -321,10 +392,28 @@ describe("settings of the upload", () => {
       }),
     );
     const actions = { before: [{ action: "prepare" }], after: [{ action: "117000000002" }] };
-    const { ended } = await load(emulator, `${schemaOf("import1")}${recordsOf("import1", 1, 3)}`, actions);
+    const { ended, report } = await load(emulator, `${schemaOf("import1")}${recordsOf("import1", 1, 3)}`, actions);
     expect(ended.code, ended.stderr).toBe(0);
     const started = emulator.journal.find("POST", /\/tasks$/).map(({ path }) => /\/(\d{12})\/tasks$/.exec(path)?.[1]);
     expect(started).toEqual(["117000000001", "112000000001", "117000000002"]);
+    const ids = { workspace_id: pair.workspace, model_id: pair.target };
+    expect(report?.actions).toMatchObject([
+      { when: "before[0]", name: "Prepare", ...ids, delete_id: "117000000001", task: { outcome: "loaded" } },
+      { when: "after[0]", name: "Finish", ...ids, delete_id: "117000000002", task: { outcome: "loaded" } },
+    ]);
+    // The six ids that a run is tracked by: in the log, in the metrics and in the report.
+    const [stream] = report?.streams ?? [];
+    expect(stream).toMatchObject({ ...ids, import_id: "112000000001", tasks: [{ task_id: expect.any(String) }] });
+    const taskIds = [report?.actions?.[0]?.task, stream?.tasks[0]].map((task) => task?.task_id);
+    const tasks = ended.stderr.split("\n").filter((text) => text.includes("task_duration"));
+    expect(tasks).toHaveLength(3);
+    expect(tasks[0]).toContain(`"delete_id":"117000000001"`);
+    expect(tasks[1]).toContain(`"import_id":"112000000001"`);
+    for (const [n, taskId] of taskIds.entries()) {
+      for (const id of [pair.workspace, pair.target, taskId]) expect(tasks[n]).toContain(`":"${id}"`);
+      expect(ended.stderr).toMatch(new RegExp(`Task started.*task_id=${taskId}`));
+      expect(ended.stderr).toMatch(new RegExp(`Task ended.*task_id=${taskId}`));
+    }
   });
 });
 

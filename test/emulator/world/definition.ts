@@ -183,8 +183,10 @@ export type ImportDefinition = {
   id: string;
   name: string;
   importType: ImportType;
-  /** The 113… file it reads; absent for imports from another model, which the emulator lists but fails to run. */
+  /** The 113… file it reads; absent for imports from another model. */
   fileId?: string;
+  /** What the view of the other model holds, header first. Without it such an import is listed and fails. */
+  fromModel?: string[][];
   /** List or module id; absent for USERS and VERSIONS. */
   target?: string;
   columns: ImportColumn[];

@@ -34,13 +34,14 @@ export async function runImport(
   await dropDump(model, user, definition);
   const refusal = refusalOf(model, definition, user);
   if (refusal !== undefined) return failedResult(definition.id, refusal.type, refusal.text);
-  const slot = model.files.slots.get(definition.fileId!)!;
-  const content = model.files.visible(slot, user)!;
+  const slot = model.files.slots.get(definition.fileId ?? "");
+  const file = slot?.definition ?? { id: definition.id, name: definition.name };
   const book = emptyBook(task.id, definition.id, user.id);
-  const run: ImportRun = { model, definition, task, file: slot.definition, book, dumped: [], header: [] };
-  if (content.kind === "stored" && content.sunk !== undefined) countSunk(run, content.sunk);
+  const run: ImportRun = { model, definition, task, file, book, dumped: [], header: [] };
+  const content = slot === undefined ? undefined : model.files.visible(slot, user);
+  if (content?.kind === "stored" && content.sunk !== undefined) countSunk(run, content.sunk);
   else {
-    const failure = await loadRows(run, content);
+    const failure = await (content === undefined ? loadView(run) : loadRows(run, content));
     if (failure !== undefined) return failedResult(definition.id, failure.type, failure.text);
   }
   model.books.push(book);
@@ -62,11 +63,15 @@ type ImportRun = {
 type Failure = { type: string; text: string };
 
 function refusalOf(model: Model, definition: ImportDefinition, user: FileUser): Failure | undefined {
-  if (definition.fileId === undefined)
-    return { type: "failedToLocateModel", text: "The source model cannot be reached." };
-  const slot = model.files.slots.get(definition.fileId);
-  const reason = slot === undefined ? "The uploaded file is no longer available." : model.files.unreadable(slot, user);
-  if (reason !== undefined) return { type: "uploadedFileNoLongerAvailable", text: reason };
+  if (definition.fileId === undefined) {
+    if (definition.fromModel === undefined)
+      return { type: "failedToLocateModel", text: "The source model cannot be reached." };
+  } else {
+    const slot = model.files.slots.get(definition.fileId);
+    const reason =
+      slot === undefined ? "The uploaded file is no longer available." : model.files.unreadable(slot, user);
+    if (reason !== undefined) return { type: "uploadedFileNoLongerAvailable", text: reason };
+  }
   const deployed = model.activeState === "PRODUCTION" || model.activeState === "PRODUCTION_MAINTENANCE";
   const list = model.lists.get(definition.target ?? "");
   if (deployed && list !== undefined && list.definition.productionData !== true) {
@@ -94,6 +99,15 @@ class Stopped extends Error {
     super(failure.text);
     this.failure = failure;
   }
+}
+
+async function loadView(run: ImportRun): Promise<Failure | undefined> {
+  const [header = [], ...rows] = run.definition.fromModel ?? [];
+  run.header = header;
+  const loader = loaderFor(run);
+  if (loader.missing !== undefined) return missingFields(loader.missing);
+  for (const [n, fields] of rows.entries()) loadRow(run, loader, fields, n + 2, n + 2, undefined);
+  return undefined;
 }
 
 async function loadRows(run: ImportRun, content: Content): Promise<Failure | undefined> {
@@ -226,7 +240,7 @@ async function writeDump(run: ImportRun, user: FileUser): Promise<void> {
   if (run.dumped.length === 0) return;
   const { model, definition, file, task } = run;
   const { limits, readings } = model.surroundings;
-  const slot = model.files.slots.get(file.id)!;
+  const slot = model.files.slots.get(file.id) ?? { definition: file, byUser: new Map() };
   const writer = new ContentWriter(await model.files.fresh(slot), limits.dumpChunkBytes);
   for (const line of dumpLines(run.header, run.dumped, file.separator || ",", readings))
     await writer.write(Buffer.from(line));

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { balance, type ImportFacts, newLedger, settledRows, unacknowledgedRows } from "../../../target/ledger.ts";
+import {
+  balance,
+  combine,
+  type ImportFacts,
+  newLedger,
+  settledRows,
+  unacknowledgedRows,
+} from "../../../target/ledger.ts";
 
 const facts = (more: Partial<ImportFacts>): ImportFacts => ({
   sent: 100,
@@ -126,4 +133,21 @@ it("a ledger tells what is not settled", () => {
   const ledger = { ...newLedger(), received: 10, loaded: 5, ignored: 1, rejected: 1 };
   expect(settledRows(ledger)).toBe(7);
   expect(unacknowledgedRows(ledger)).toBe(3);
+});
+
+describe("one file that several imports have read", () => {
+  const entry = (loaded: number, ignored: number, rejected: number) => ({ loaded, ignored, rejected });
+
+  it.each([
+    ["one import: its own books", [entry(7, 2, 1)], 10, 3, entry(7, 2, 1)],
+    ["refused by any is refused", [entry(10, 0, 0), entry(7, 0, 3)], 10, 3, entry(7, 0, 3)],
+    ["refused by both counts once", [entry(8, 0, 2), entry(7, 0, 3)], 10, 3, entry(7, 0, 3)],
+    ["other rows by each", [entry(8, 0, 2), entry(7, 0, 3)], 10, 5, entry(5, 0, 5)],
+    ["a dump that has gone", [entry(10, 0, 0), entry(7, 0, 3)], 10, 0, entry(7, 0, 3)],
+    ["never more than each refused", [entry(9, 0, 1), entry(9, 0, 1)], 10, 8, entry(8, 0, 2)],
+    ["ignored by all is ignored", [entry(0, 10, 0), entry(10, 0, 0)], 10, 0, entry(10, 0, 0)],
+    ["ignored by all but the refused", [entry(0, 10, 0), entry(0, 9, 1)], 10, 1, entry(0, 9, 1)],
+  ])("%s", (_name, entries, sent, refused, expected) => {
+    expect(combine(entries, sent, refused)).toEqual(expected);
+  });
 });

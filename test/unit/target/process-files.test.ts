@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ProcessStep, TaskResult } from "../../../protocol/anaplan/types.ts";
 import type { ImportOutcome } from "../../../target/import-run.ts";
 import type { Place } from "../../../target/place.ts";
-import { partOf, requireAllFiles } from "../../../target/process-files.ts";
+import { otherParts, partsOf, requireAllFiles } from "../../../target/process-files.ts";
 
 const steps: ProcessStep[] = [
   { id: "112000000001", name: "Lists", importDataSourceId: "113000000001" },
@@ -58,26 +58,49 @@ const loaded = (nestedResults: TaskResult[]): ImportOutcome => ({
   result: result({ nestedResults }),
 });
 
-describe("a stream's part of the result", () => {
-  it("is the step that reads its file", () => {
+const names = (parts: readonly { result: TaskResult }[]) => parts.map((part) => part.result.objectName);
+
+describe("a stream's parts of the result", () => {
+  it("are the steps that read its file", () => {
     const nested = [result({ objectId: "112000000001" }), result({ objectId: "112000000002", objectName: "Data" })];
-    expect(partOf(loaded(nested), data)?.objectName).toBe("Data");
+    expect(names(partsOf(loaded(nested), data))).toEqual(["Data"]);
   });
 
-  it("is found by its place where the steps have no ids", () => {
+  it("are all of them where a list and a module are loaded from one file", () => {
+    const again = { id: "112000000004", name: "Cells", importDataSourceId: "113000000001" };
+    const both = { ...lists, steps: [...steps, again] };
+    const nested = [...steps, again].map(({ id, name }) => result({ objectId: id, objectName: name }));
+    expect(names(partsOf(loaded(nested), both))).toEqual(["Lists", "Cells"]);
+  });
+
+  it("are found by their place where the steps have no ids", () => {
     const nested = steps.map(({ name }) => result({ objectName: name }));
-    expect(partOf(loaded(nested), data)?.objectName).toBe("Data");
+    expect(names(partsOf(loaded(nested), data))).toEqual(["Data"]);
   });
 
-  it("is the whole where nothing is said of steps, and of an import", () => {
-    expect(partOf(loaded([]), data)).toMatchObject({ successful: true });
-    expect(partOf(loaded([result({ objectId: "x" })]), place("1", "2", "import"))?.nestedResults).toHaveLength(1);
+  it("are the whole where nothing is said of steps, and of an import", () => {
+    expect(partsOf(loaded([]), data)).toMatchObject([{ result: { successful: true } }]);
+    const [whole] = partsOf(loaded([result({ objectId: "x" })]), place("1", "2", "import"));
+    expect(whole?.result.nestedResults).toHaveLength(1);
   });
 
-  it("is missing where the step did not run, or all failed", () => {
-    expect(partOf(loaded([result({ objectId: "112000000001" })]), data)).toBeUndefined();
+  it("are told of a process that failed in another step", () => {
+    const nested = [result({ objectId: "112000000001" }), result({ objectId: "112000000002", successful: false })];
+    const failed = { ...loaded(nested), kind: "failed" } as ImportOutcome;
+    expect(partsOf(failed, lists)).toMatchObject([{ importId: "112000000001", result: { successful: true } }]);
+  });
+
+  it("are missing where the step did not run, or all failed", () => {
+    expect(partsOf(loaded([result({ objectId: "112000000001" })]), data)).toEqual([]);
     const { task } = loaded([]);
-    expect(partOf({ kind: "failed", task, result: undefined }, data)).toBeUndefined();
-    expect(partOf({ kind: "cancelled", task }, data)).toBeUndefined();
+    expect(partsOf({ kind: "failed", task, result: undefined }, data)).toEqual([]);
+    expect(partsOf({ kind: "failed", task, result: result({ successful: false }) }, data)).toEqual([]);
+    expect(partsOf({ kind: "cancelled", task }, data)).toEqual([]);
+  });
+
+  it("leave over what no stream fills", () => {
+    const nested = steps.map(({ id, name }) => result({ objectId: id, objectName: name }));
+    expect(names(otherParts(loaded(nested), [lists, data]))).toEqual(["Delete", "Hub"]);
+    expect(otherParts(loaded([]), [place("112", "113", "import")])).toEqual([]);
   });
 });

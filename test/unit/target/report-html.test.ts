@@ -28,8 +28,15 @@ const report = (rejects_file: string): RunReport => ({
           outcome: "loaded_with_rejects",
           messages: ["1190 rows successful"],
           rejects_file,
+          atomic: false,
           steps: [
-            { object_id: "112000000001", name: "Load", outcome: "applied" },
+            {
+              object_id: "112000000001",
+              name: "Load",
+              outcome: "applied",
+              messages: ["1190 rows <successful>"],
+              rows: { loaded: 1190, ignored: 8, rejected: 2 },
+            },
             { object_id: "117000000001", name: "Clear", outcome: "failed" },
             { object_id: "116000000001", name: "Export", outcome: "not_run" },
           ],
@@ -39,7 +46,8 @@ const report = (rejects_file: string): RunReport => ({
   ],
 });
 
-const reject = (line: number, error: string, status = "E") => JSON.stringify({ line, errors: [error], status });
+const reject = (line: number, error: string, status = "E") =>
+  JSON.stringify({ stream: "s", line, errors: [error], status });
 
 function rejectsFile(): string {
   const path = join(freshFolder(), "rejects.jsonl");
@@ -63,6 +71,26 @@ describe("the page", () => {
     expect(page).toMatch(/Invalid name<\/td><td class="n">2<\/td><td>7, 11/);
     expect(page.indexOf("Invalid name")).toBeLessThan(page.indexOf("Invalid date"));
     for (const outcome of ["applied", "failed", "not run"]) expect(page).toContain(`>${outcome}</span>`);
+    expect(page).toContain('applied</span></td><td class="n">1,190</td><td class="n">8</td><td class="n">2</td>');
+    expect(page).toContain("1190 rows &#60;successful&#62;");
+  });
+
+  it("shows what ran before and after, and what it refused", async () => {
+    const file = rejectsFile();
+    const action = {
+      when: "after[0]",
+      name: "Clear & go",
+      workspace_id: "w",
+      model_id: "m",
+      import_id: "112000000009",
+      rows: { loaded: 5, ignored: 0, rejected: 3 },
+      task: { task_id: "T9", outcome: "loaded_with_rejects" as const, rejects_file: file },
+    };
+    const with_ = { ...report("/nowhere"), actions: [action] };
+    const page = reportPage(with_, await rejectReasons(with_));
+    expect(page).toContain("<td>after[0]</td><td>Clear &#38; go</td><td><code>T9</code></td>");
+    expect(page).toContain('<td class="n">5</td><td class="n">0</td><td class="n">3</td>');
+    expect(page).toContain("Invalid date");
   });
 
   it("is well formed and needs nothing from elsewhere", async () => {
