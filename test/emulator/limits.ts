@@ -19,6 +19,8 @@ export type Limits = {
   listReadItems: number;
   previewRows: number;
   readRequestPageRows: number;
+  /** A read request is reclaimed when nobody asked for it so long. */
+  readRequestLifeSeconds: number;
   /** How long a call that must wait for a busy model is held before it is answered anyway (anaplan-api.md 7.3). */
   busyWaitMs: number;
   /** Time a closed model takes to open. */
@@ -41,6 +43,7 @@ export const defaultLimits: Limits = {
   listReadItems: 1_000_000,
   previewRows: 1000,
   readRequestPageRows: 10_000,
+  readRequestLifeSeconds: 30 * 60,
   busyWaitMs: 10_000,
   wakeMs: 50,
 };

@@ -107,6 +107,8 @@ export type Readings = {
   deleteItemsByName: "accepted" | "refused";
   /** Doubt 27. */
   readRequestHeader: "first page" | "each page";
+  /** Section 4.8: what keeps a read request from being reclaimed. */
+  readRequestAccess: "any" | "every hundredth page";
   /** Section 7.1: what of a locked model is refused. */
   lockedModel: "everything" | "writes";
   /** Section 4.1: workspace currentSize is shown. */
@@ -170,6 +172,7 @@ export const defaultReadings: Readings = {
   listFailures: "counted as ignored",
   deleteItemsByName: "accepted",
   readRequestHeader: "first page",
+  readRequestAccess: "any",
   lockedModel: "everything",
   workspaceCurrentSize: "present",
 };

@@ -65,6 +65,7 @@ function begin(call: ModelCall, kind: ReadRequest["kind"], lines: Iterable<strin
     pages: pagesOf(lines, call.emulation),
     state: "NOT_STARTED",
     polls: 0,
+    lastAccess: call.emulation.clock.now(),
   };
   call.model.readRequests.set(request.id, request);
   return shown(request, false);
@@ -92,9 +93,17 @@ function pagesOf(lines: Iterable<string>, { limits, readings }: Emulation): stri
   return [...pages, page];
 }
 
-function known({ model, params }: ModelCall, kind: ReadRequest["kind"]): ReadRequest {
+/** Forgets it when it was left alone for too long. */
+function known({ model, params, emulation }: ModelCall, kind: ReadRequest["kind"]): ReadRequest {
   const request = model.readRequests.get(params.request!);
   if (request === undefined || request.kind !== kind || request.subjectId !== params.subject) throw notFound();
+  const { clock, limits, readings } = emulation;
+  if (clock.now() - request.lastAccess > limits.readRequestLifeSeconds * 1000) {
+    model.readRequests.delete(request.id);
+    throw notFound();
+  }
+  const counts = readings.readRequestAccess === "any" || (params.page !== undefined && Number(params.page) % 100 === 0);
+  if (counts) request.lastAccess = clock.now();
   return request;
 }
 

@@ -35,6 +35,8 @@ export type ReadRequest = {
   pages: string[];
   state: "NOT_STARTED" | "IN_PROGRESS" | "COMPLETE" | "CANCELLED";
   polls: number;
+  /** Milliseconds since the epoch. */
+  lastAccess: number;
 };
 
 export type Model = {
