@@ -69,6 +69,7 @@ export const ERROR_CODES = {
   ACTION_MISSING: "model",
   FILE_MISSING: "model",
   EXPORT_FORMAT_UNSUPPORTED: "model",
+  GRID_PAGES_DIFFER: "model",
   EXPORT_FAILED: "model",
   EXPORT_EMPTY: "model",
   READ_REQUEST_FAILED: "model",

@@ -88,9 +88,7 @@ async function describe(
   name?: string,
 ): Promise<Stream<ExportSource>> {
   const metadata =
-    unsupportedReason({ definition }, scope.settings.layout) === undefined
-      ? await readMetadata(scope, model, definition)
-      : undefined;
+    unsupportedReason({ definition }) === undefined ? await readMetadata(scope, model, definition) : undefined;
   const lineItems = metadata && (await lineItemNames(scope, model));
   const lists = scope.settings.withCodes && metadata ? await memberLists(scope.client, model, scope.log) : undefined;
   const known = { ...(metadata && { metadata }), ...(lineItems && { lineItems }), ...(lists && { lists }) };
@@ -128,7 +126,7 @@ export function exportStream(
   const id = streamIdOf(model.workspace.id, model.id, definition.id);
   const words = { workspace: model.workspace, model, export: definition };
   const name = givenName ?? streamName(settings.streamName, words);
-  const reason = unsupportedReason(source, settings.layout);
+  const reason = unsupportedReason(source);
   const { keyColumns, proposesKeys } = rulesFor(settings, { id, name });
   const long =
     settings.layout === "long" && reason === undefined ? longForm(source, { id, name }, settings) : undefined;

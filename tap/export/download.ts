@@ -1,8 +1,9 @@
 /** A file's chunks → record lines at the sink. Bytes go from the network through the reader to the sink without ever being an
  *  object per record; at each chunk's end everything finished is flushed, and the bookmark learns where to go on. */
 
+import { uniqueNames } from "../../protocol/csv/header.ts";
 import { createJsonLinesReader } from "../../protocol/csv/reader.ts";
-import type { Encoding, JsonLinesReader, LineBlock } from "../../protocol/csv/types.ts";
+import type { Encoding, InvalidValue, JsonLinesReader, LineBlock } from "../../protocol/csv/types.ts";
 import { ConnectorError, isConnectorError, toConnectorError } from "../../protocol/errors.ts";
 import { type CodeBooks, NO_CODES, readCodes } from "../codes/read-codes.ts";
 import { deletedColumn, deletedMember, presentMember } from "../delta/deleted.ts";
@@ -12,6 +13,7 @@ import { type KeyCheck, openKeyCheck } from "../key-check/key-check.ts";
 import { exportShape, longKeys } from "../layout/export-shape.ts";
 import { LongReader } from "../layout/long-reader.ts";
 import { modelFacts } from "../layout/model-facts.ts";
+import { PagedReader, pageNames } from "../layout/paged-reader.ts";
 import { fileColumnsOf, type LongShape, longColumns } from "../layout/shape.ts";
 import type { DeltaSettings } from "../settings.ts";
 import type { Resume } from "../state.ts";
@@ -29,7 +31,7 @@ import {
 } from "./columns.ts";
 import { type FileStart, FileStartReader } from "./file-start.ts";
 import { PromisedSizes } from "./forecast.ts";
-import { dialectOf, isGrid } from "./format.ts";
+import { dialectOf, hasAllPages, isGrid } from "./format.ts";
 import { adminsOnlyError, emptyFileError } from "./freshness.ts";
 import type { FileHead } from "./head.ts";
 import { refusePageLine, typesLostText } from "./header-check.ts";
@@ -117,7 +119,7 @@ class Transfer {
   constructor(read: ExportRead, file: ExportFile, announced: string | undefined, books: CodeBooks) {
     // A delta compares whole files.
     const asked = deltaOf(read) === undefined ? file.from : undefined;
-    const from = read.run.settings.layout === "long" ? withoutOffset(asked) : asked;
+    const from = isReadFromStart(read) ? withoutOffset(asked) : asked;
     const { chunks } = file;
     this.#read = read;
     this.#file = { ...file, from };
@@ -238,8 +240,7 @@ class Transfer {
   }
 
   async #begin(start: FileStart): Promise<void> {
-    // The reader of the long form reads header rows and page items by itself: they come again on each page.
-    const from = this.#read.run.settings.layout === "long" ? 0 : start.head.bytes;
+    const from = isReadFromStart(this.#read) ? 0 : start.head.bytes;
     this.#opened = await this.#open(start, from, 0);
     const rest = start.bytes.subarray(from);
     if (rest.length > 0) await this.#send(this.#opened, this.#opened.reader.push(rest));
@@ -255,14 +256,23 @@ class Transfer {
     const { run, version } = this.#read;
     this.#checkHeader(head, sample[0]);
     const long = run.settings.layout === "long" ? await this.#longForm(head) : undefined;
-    const columns = long?.columns ?? fileColumns(head.fields, this.#read.selected, run.settings, this.#books);
+    const isPaged = long === undefined && hasAllPages(this.#read.selected.stream.source);
+    const pages = isPaged ? pageNames(head.pageItems) : [];
+    const columns =
+      long?.columns ??
+      fileColumns(
+        isPaged ? [...pages, ...uniqueNames(head.fields)] : head.fields,
+        this.#read.selected,
+        run.settings,
+        this.#books,
+      );
     const selected = this.#settleKeys(columns, long?.shape);
     requireKeys(selected, columns);
     const positions = long === undefined ? columns.forReader.map(({ name }) => name) : fileColumnsOf(long.shape);
     const extractedAt = this.#file.exportedAt ?? run.clock.now();
     const { delta, stream } = this.#streamOf(columns, version, extractedAt);
     const known = this.#compareColumns(columns, (name) => {
-      const at = positions.indexOf(name);
+      const at = positions.indexOf(name) - pages.length;
       return at < 0 ? [] : sample.map((row) => row[at] ?? "");
     });
     await this.#announce(stream, columns);
@@ -294,17 +304,22 @@ class Transfer {
       });
       return { ...opened, reader };
     }
-    const reader = createJsonLinesReader({
+    const options = {
       dialect: { ...dialectOf(selected.stream.source), encoding: head.encoding satisfies Encoding },
       columns: columns.forReader,
       ...frame,
       ...this.#metadataMembers(delta),
-      rowsBefore,
-      offset: start,
-      ...(rowsBefore === 0 && { linesBefore: head.lines }),
-      onInvalidValue: (value) => invalid.handle(value),
+      onInvalidValue: (value: InvalidValue) => invalid.handle(value),
       ...(filter && { filter }),
-    });
+    };
+    const reader = isPaged
+      ? new PagedReader({ ...options, pageCount: pages.length, headerRows: head.headerRows })
+      : createJsonLinesReader({
+          ...options,
+          rowsBefore,
+          offset: start,
+          ...(rowsBefore === 0 && { linesBefore: head.lines }),
+        });
     return { ...opened, reader };
   }
 
@@ -462,8 +477,7 @@ class Transfer {
     const rows = rowsBefore + reader.rowsRead;
     if (taskId === undefined || isSkipping || rows === this.#rowsNoted) return;
     this.#rowsNoted = rows;
-    if (reader instanceof LongReader) {
-      // Where pages and headers of a grid stand is known only from its start: what was sent is skipped by its number.
+    if (isReadFromStart(this.#read)) {
       await this.#read.setResume({ task_id: taskId, chunk: this.#file.chunks[0]?.id ?? "0", rows });
       return;
     }
@@ -521,6 +535,12 @@ class Transfer {
     const { taskId } = this.#file;
     return { ...this.#read.ids, ...(taskId !== undefined && { task_id: taskId }) };
   }
+}
+
+/** Where pages and headers of a grid stand is known only from its start, and they come again on each page: what was sent is skipped
+ *  by its number. */
+function isReadFromStart({ run, selected }: ExportRead): boolean {
+  return run.settings.layout === "long" || hasAllPages(selected.stream.source);
 }
 
 function withoutOffset(from: Resume | undefined): Resume | undefined {

@@ -12,10 +12,7 @@ const READABLE_EXTENSION = /\.(csv|txt|tsv|tab)$/i;
 const UNREADABLE_EXTENSION = /\.(xlsx?|xlsm|xlsb|pdf|html?|zip)$/i;
 
 /** Why an export cannot be read; undefined if it can. The format rules, then the extension of the name. */
-export function unsupportedReason(
-  { definition, metadata }: ExportFacts,
-  layout: "as_is" | "long" = "as_is",
-): string | undefined {
+export function unsupportedReason({ definition, metadata }: ExportFacts): string | undefined {
   const format = formatOf({ definition, ...(metadata && { metadata }) });
   const excel = excelLimit({ definition, ...(metadata && { metadata }) });
   if (format !== undefined && !isTextFormat(format)) {
@@ -23,9 +20,6 @@ export function unsupportedReason(
   }
   if (format === undefined && UNREADABLE_EXTENSION.test(definition.name)) {
     return `The export's name says it is no csv or txt file ("${definition.name}"). ${excel}Save it as CSV in Anaplan.`;
-  }
-  if (layout === "as_is" && layoutOf({ definition, ...(metadata && { metadata }) }) === "GRID_ALL_PAGES") {
-    return 'The export is a grid with all pages, one table below the other. Set "layout" to "long", or save it as Tabular Multiple Column in Anaplan.';
   }
   return undefined;
 }
@@ -61,6 +55,11 @@ export function layoutOf({ definition, metadata }: ExportFacts): string | undefi
 
 export function isGrid(facts: ExportFacts): boolean {
   return layoutOf(facts)?.startsWith("GRID") ?? false;
+}
+
+/** One table below the other. */
+export function hasAllPages(facts: ExportFacts): boolean {
+  return layoutOf(facts) === "GRID_ALL_PAGES";
 }
 
 function isTextFormat(format: string): boolean {

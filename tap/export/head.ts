@@ -91,7 +91,8 @@ function isBlank(fields: readonly string[]): boolean {
   return fields.length === 1 && fields[0] === "";
 }
 
-function joinHeaders(rows: readonly (readonly string[])[]): string[] {
+/** One text per column. */
+export function joinHeaders(rows: readonly (readonly string[])[]): string[] {
   const [first = []] = rows;
   return first.map((_, column) =>
     rows

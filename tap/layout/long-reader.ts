@@ -8,6 +8,7 @@ import type { JsonLinesOptions, JsonLinesReader, LineBlock } from "../../protoco
 import { readBoolean, readNumber } from "../../protocol/csv/values.ts";
 import type { CodeBooks } from "../codes/read-codes.ts";
 import { type PeriodReader, TIME_SCALES } from "../periods.ts";
+import { type GridRow, GridRows } from "./grid-rows.ts";
 import type { ValueType } from "./model-facts.ts";
 import type { GridShape, LongShape, Role, TabularShape } from "./shape.ts";
 
@@ -39,22 +40,18 @@ export class LongReader implements JsonLinesReader {
   /** Labels that are no periods of the calendar, with how many values bear them. */
   readonly undated = new Map<string, number>();
   readonly #options: LongOptions;
-  readonly #rows: TextRows;
+  readonly #rows: TextRows | GridRows;
   readonly #before: string;
   readonly #after: string;
   readonly #periods = new Map<string, { members: string; rank: number | undefined }>();
   #text = "";
   #count = 0;
-  #pending: TextRow | undefined;
   #hasHeader = false;
-  /** Of the block of a grid that is being read. */
-  #pages: readonly string[] = [];
-  #levels: string[][] = [];
-  #isInHeader = false;
 
   constructor(options: LongOptions) {
     this.#options = options;
-    this.#rows = new TextRows(options.dialect);
+    const { shape, dialect } = options;
+    this.#rows = shape.kind === "grid" ? new GridRows(dialect, shape.rows.length) : new TextRows(dialect);
     this.#before = Buffer.from(options.before).toString();
     this.#after = Buffer.from(options.after).toString();
   }
@@ -73,26 +70,18 @@ export class LongReader implements JsonLinesReader {
 
   *end(): Iterable<LineBlock> {
     yield* this.#take(this.#rows.end());
-    try {
-      if (this.#pending !== undefined) this.#row(this.#pending, undefined);
-      this.#pending = undefined;
-    } finally {
-      yield* this.flush();
-    }
+    yield* this.flush();
   }
 
-  /** A row is understood with the next one in sight: a grid's page line is the one before a header. */
-  *#take({ rows, error }: { rows: TextRow[]; error: unknown }): Iterable<LineBlock> {
+  *#take({ rows, error }: { rows: readonly (TextRow | GridRow)[]; error: unknown }): Iterable<LineBlock> {
     let failure = error;
     for (const row of rows) {
-      if (row.fields.length === 1 && row.fields[0] === "" && this.#width() !== 1) continue;
       try {
-        if (this.#pending !== undefined) this.#row(this.#pending, row);
+        this.#row(row);
       } catch (thrown) {
         failure = thrown;
         break;
       }
-      this.#pending = row;
       if (this.#text.length >= BLOCK_CHARACTERS) yield* this.flush();
     }
     if (failure === undefined) return;
@@ -100,19 +89,15 @@ export class LongReader implements JsonLinesReader {
     throw failure;
   }
 
-  #width(): number | undefined {
+  #row(row: TextRow | GridRow): void {
     const { shape } = this.#options;
-    return shape.kind === "tabular" ? shape.width : undefined;
-  }
-
-  #row(row: TextRow, next: TextRow | undefined): void {
-    const { shape } = this.#options;
-    if (shape.kind === "grid") this.#gridRow(row, next, shape);
-    else if (this.#hasHeader) this.#tabularRow(row, shape);
-    else this.#hasHeader = true;
+    if (shape.kind === "grid") this.#gridRow(row as GridRow, shape);
+    else if (!this.#hasHeader) this.#hasHeader = true;
+    else this.#tabularRow(row as TextRow, shape);
   }
 
   #tabularRow({ fields, number, offset }: TextRow, shape: TabularShape): void {
+    if (fields.length === 1 && fields[0] === "" && shape.width !== 1) return;
     if (fields.length !== shape.width) {
       throw rowLengthError({ row: this.rowsRead + 1, offset, line: number }, shape.width, fields.length);
     }
@@ -124,30 +109,14 @@ export class LongReader implements JsonLinesReader {
     }
   }
 
-  #gridRow(row: TextRow, next: TextRow | undefined, shape: GridShape): void {
-    const { fields } = row;
-    if (isHeaderRow(fields, shape)) {
-      if (!this.#isInHeader) this.#levels = [];
-      this.#levels.push(fields);
-      this.#isInHeader = true;
-      return;
-    }
-    this.#isInHeader = false;
-    if (next !== undefined && isHeaderRow(next.fields, shape)) {
-      this.#pages = fields;
-      return;
-    }
-    const width = this.#levels[0]?.length ?? 0;
-    if (fields.length !== width) {
-      throw rowLengthError({ row: this.rowsRead + 1, offset: row.offset, line: row.number }, width, fields.length);
-    }
+  #gridRow({ fields, pages, levels }: GridRow, shape: GridShape): void {
     this.rowsRead++;
     const texts: Texts = { dimensions: new Map(), lineItem: "", period: "" };
-    for (const [n, role] of shape.pages.entries()) put(texts, role, this.#pages[n] ?? "");
+    for (const [n, role] of shape.pages.entries()) put(texts, role, pages[n] ?? "");
     for (const [n, role] of shape.rows.entries()) put(texts, role, fields[n] ?? "");
-    for (let at = shape.rows.length; at < width; at++) {
+    for (let at = shape.rows.length; at < fields.length; at++) {
       const cell: Texts = { ...texts, dimensions: new Map(texts.dimensions) };
-      for (const [level, role] of shape.levels.entries()) put(cell, role, this.#levels[level]?.[at] ?? "");
+      for (const [level, role] of shape.levels.entries()) put(cell, role, levels[level]?.[at] ?? "");
       this.#value(cell, fields[at] ?? "");
     }
   }
@@ -221,11 +190,6 @@ function put(texts: Texts, role: Role, text: string): void {
   if (role.kind === "dimension") texts.dimensions.set(role.name, text);
   else if (role.kind === "lineItem") texts.lineItem = text;
   else texts.period = text;
-}
-
-/** Blank above the row labels, and something above the values. */
-function isHeaderRow(fields: readonly string[], { rows }: GridShape): boolean {
-  return fields.length > rows.length && rows.every((_, n) => fields[n] === "") && fields.some((text) => text !== "");
 }
 
 /** Quotes within texts are escaped, so a member's name in quotes behind a brace or a comma is found nowhere else. */

@@ -6,6 +6,7 @@ import { ConnectorError } from "../../protocol/errors.ts";
 import { listOfColumn, type MemberLists } from "../codes/member-lists.ts";
 import type { TypeRule } from "../settings.ts";
 import type { CodeColumn, TypedColumn } from "../typing.ts";
+import { labelCount } from "./grid-rows.ts";
 import type { ModelFacts, ValueKind, ValueType } from "./model-facts.ts";
 
 /** Where a text of the file goes. */
@@ -165,9 +166,7 @@ function valueColumns(facts: ShapeFacts, areTypesKnown: boolean, types: Types): 
 }
 
 function gridShape({ headers, headerRows, pageItems, model }: ShapeFacts, types: Types): GridShape {
-  const [first = headers] = headerRows ?? [];
-  const found = first.findIndex((text) => text !== "");
-  const rowCount = Math.max(1, found);
+  const rowCount = labelCount(headerRows?.length ? headerRows : [headers]);
   const taken = new Set<string>();
   const once = (role: Role): Role => {
     if (role.kind === "dimension" || !taken.has(role.kind)) {

@@ -1,7 +1,7 @@
 /** What can be said of one export without running it: format, layout, and whether its file is there for this user. */
 import type { AnaplanClient, ExportDefinition, TaskStatus } from "../../protocol/anaplan/types.ts";
 import { type Finding, ok, type Report } from "../../protocol/findings.ts";
-import { formatOf, layoutOf, unsupportedReason } from "../export/format.ts";
+import { formatOf, hasAllPages, layoutOf, unsupportedReason } from "../export/format.ts";
 import { adminsOnlyError, lastComplete } from "../export/freshness.ts";
 import type { ScopedModel } from "../scope.ts";
 import type { TapSettings } from "../settings.ts";
@@ -31,15 +31,7 @@ function shapeFinding(
 ): Finding | undefined {
   const { name } = facts.definition;
   const layout = layoutOf(facts);
-  const reason = unsupportedReason(facts, wanted);
-  if (layout === "GRID_ALL_PAGES" && wanted === "as_is")
-    return {
-      code: "EXPORT_GRID_WITH_PAGES",
-      level: "problem",
-      what: `The export "${name}" is a grid with all pages.`,
-      why: "Its file holds one table below the other.",
-      next: 'Set "layout" to "long", or have a model builder save it as Tabular Multiple Column.',
-    };
+  const reason = unsupportedReason(facts);
   if (reason !== undefined)
     return {
       code: "EXPORT_FORMAT_UNSUPPORTED",
@@ -47,6 +39,14 @@ function shapeFinding(
       what: `The export "${name}" cannot be read: it writes ${formatOf(facts) ?? "no csv or txt file"}.`,
       why: reason,
       next: "Have a model builder save it as CSV.",
+    };
+  if (hasAllPages(facts) && wanted === "as_is")
+    return {
+      code: "EXPORT_GRID_WITH_PAGES",
+      level: "warning",
+      what: `The export "${name}" is a grid with all pages.`,
+      why: "Its page items become columns without names of their own, and its column headers change with the model.",
+      next: 'Set "layout" to "long", or have a model builder save it as Tabular Multiple Column.',
     };
   if (layout !== "GRID_CURRENT_PAGE") return undefined;
   return {

@@ -81,7 +81,7 @@ async function resolveAll(scope: Scope, exportsOf: ExportsOf, report: Report): P
 
 /** `exportsOf` where not the exports but the model as a whole is read. */
 async function checkModel(
-  { client, settings }: Scope,
+  { client }: Scope,
   model: ScopedModel,
   exportsOf: ExportsOf | undefined,
   apiRoot: string,
@@ -93,9 +93,7 @@ async function checkModel(
   if (findings.some(({ level }) => level === "problem")) return;
   const context = { workspace_id: model.workspace.id, model_id: model.id };
   const exports = await exportsOf?.(model);
-  const unreadable = (exports ?? []).filter(
-    (definition) => unsupportedReason({ definition }, settings.layout) !== undefined,
-  );
+  const unreadable = (exports ?? []).filter((definition) => unsupportedReason({ definition }) !== undefined);
   if (unreadable.length > 0) report(unreadableFinding(model, unreadable, context));
   const reads = exports === undefined ? "" : ` and offers ${count(exports, "export")}`;
   report(ok("MODEL", `The model "${model.name}" is ${model.model.activeState.toLowerCase()}${reads}.`, context));
@@ -106,7 +104,7 @@ function unreadableFinding({ name }: ScopedModel, exports: readonly Named[], con
     code: "EXPORTS_UNREADABLE",
     level: "info",
     what: `${count(exports, "export")} of the model "${name}" cannot be read: ${exports.map((one) => `"${one.name}"`).join(", ")}.`,
-    why: "They write no csv or txt, or a grid with all pages.",
+    why: "They write no csv or txt.",
     next: "Nothing, unless one of them is wanted: then have a model builder save it as CSV, Tabular Multiple Column.",
     ...(context && { context }),
   };

@@ -109,6 +109,17 @@ describe("layout long", () => {
     });
   }
 
+  it("reads a grid with all pages as it is, too, under the columns of its first page", async () => {
+    const { ended, records, schema } = await read(tiny.gridAllExport, {}, { layout: "as_is" });
+    expect(ended.code, ended.stderr).toBe(0);
+    expect(Object.keys(schema?.properties ?? {}).slice(0, 3)).toEqual(["page_1", "column_1", "Jan 26"]);
+    expect(new Set(records.map(({ page_1 }) => page_1))).toEqual(
+      new Set(["Amount", "Active", "Posted on", "Note", "Organisation", "Double"]),
+    );
+    expect(records).toHaveLength(6 * 4);
+    expect(records[0]).toMatchObject({ page_1: "Amount", column_1: "Travel", "Jan 26": "64.6" });
+  });
+
   it("reads a grid of the current page", async () => {
     const { ended, records } = await read(tiny.gridExport);
     expect(ended.code, ended.stderr).toBe(0);

@@ -103,7 +103,6 @@ describe("discovery", () => {
   it.each<[string, Parameters<typeof definition>[0], RegExp]>([
     ["by its format", { exportFormat: "application/vnd.ms-excel" }, /vnd\.ms-excel/],
     ["by its extension where no format is told", { exportFormat: undefined as never, name: "a.xlsx" }, /a\.xlsx/],
-    ["a grid with all pages", { layout: "GRID_ALL_PAGES" }, /Tabular Multiple Column/],
   ])("lists what cannot be read as unsupported: %s", async (_, parts, reason) => {
     const { exports } = await discoverAll(new FakeAnaplan([model({ exports: [{ definition: definition(parts) }] })]));
     expect(exports[0]?.unsupportedBecause).toMatch(reason);
