@@ -17,8 +17,16 @@ export function dimensionPositions(source: KeyFacts, headers: readonly string[])
   if (isListExport(headers)) return [0];
   const isSingleColumn = headers.some((header) => /^line items?$/i.test(header));
   if (isSingleColumn) return range(headers.length - 1);
+  if (source.metadata?.dataTypes.length !== headers.length) return beforeLineItems(headers, source.lineItems);
   const first = headers.findIndex((_, at) => !isMember(source, headers, at));
   return first < 0 ? [] : range(first);
+}
+
+/** Without a type for each column only names tell: dimensions are whatever stands before the line items. */
+function beforeLineItems(headers: readonly string[], lineItems: ReadonlySet<string> = new Set()): number[] {
+  const isLineItem = headers.map((header) => lineItems.has(header.toLowerCase()));
+  const first = isLineItem.indexOf(true);
+  return first > 0 && isLineItem.slice(first).every(Boolean) ? range(first) : [];
 }
 
 /** The item's name is unique in its list and has no header. */
@@ -29,7 +37,7 @@ function isListExport(headers: readonly string[]): boolean {
 /** A line item may hold list members and periods, too; a dimension bears the name of its list, or stands first. */
 function isMember({ metadata, lineItems }: KeyFacts, headers: readonly string[], at: number): boolean {
   const { dataTypes = [], listNames = [] } = metadata ?? {};
-  if (dataTypes.length !== headers.length || !/^(TIME_)?ENTITY$/i.test(dataTypes[at] ?? "")) return false;
+  if (!/^(TIME_)?ENTITY$/i.test(dataTypes[at] ?? "")) return false;
   const header = headers[at]?.toLowerCase() ?? "";
   const isLineItem = lineItems?.has(header) === true && header !== listNames[at]?.toLowerCase();
   return at === 0 || !isLineItem;

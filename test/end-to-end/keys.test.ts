@@ -35,7 +35,7 @@ async function start(config: object, options: EmulatorOptions = {}) {
     ...config,
   });
   const run = (...args: string[]) => runBin("tap-anaplan", ["--config", path, ...args]);
-  return { emulator, folder, run };
+  return { emulator, folder, run, url: emulator.url };
 }
 
 async function keysInCatalog(config: object, options: EmulatorOptions = {}) {
@@ -132,6 +132,23 @@ describe("keys: auto", () => {
     const messages = messagesOf(ended.stdout);
     expect(messages.findLast(({ type }) => type === "SCHEMA")?.key_properties).toEqual(["Konto"]);
     expect(messages.find(({ record }) => record !== undefined)?.record).toEqual({ Konto: "Café", Größe: 1 });
+  });
+
+  it("are the source's own primary key for Airbyte", async () => {
+    const { folder, url } = await start({});
+    const config = { credentials: { auth_mode: "Basic", username: tiny.user, password: tiny.password } };
+    const more = { api_url: url, auth_url: url, models: [tiny.model], keys: "auto" };
+    const ended = await runBin("source-anaplan", [
+      "discover",
+      "--config",
+      writeJson(folder, "source.json", { ...config, ...more }),
+    ]);
+    const lines = ended.stdout.split("\n").filter((line) => line.includes('"CATALOG"'));
+    const { catalog } = JSON.parse(lines[0] ?? "{}") as {
+      catalog: { streams: { name: string; source_defined_primary_key?: string[][] }[] };
+    };
+    const flat = catalog.streams.find(({ name }) => name === "opex_plan__opex_flat_csv");
+    expect(flat?.source_defined_primary_key).toEqual([["Accounts"], ["Time"]]);
   });
 
   it("misspelt is refused", async () => {

@@ -59,6 +59,14 @@ describe("dimensions of", () => {
     expect(positions("GRID_CURRENT_PAGE", ["Accounts", "Jan 26"], {})).toEqual([0]);
   });
 
+  it("a table without a type for each column are what stands before the line items", () => {
+    const headers = ["Account", "Period", "Amount", "Active"];
+    const metadata = { dataTypes: ["ENTITY"] };
+    expect(positions("TABULAR_MULTI_COLUMN", headers, metadata, ["amount", "active"])).toEqual([0, 1]);
+    expect(positions("TABULAR_MULTI_COLUMN", headers, metadata, ["amount"])).toEqual([]);
+    expect(positions("TABULAR_MULTI_COLUMN", headers, metadata, ["account", "period", "amount", "active"])).toEqual([]);
+  });
+
   it("whatever else are not told", () => {
     const [headers, metadata] = table("Code:TEXT", "Account:ENTITY:Accounts", "Amount:NUMBER");
     expect(positions("TABULAR_MULTI_COLUMN", headers, metadata)).toEqual([]);
