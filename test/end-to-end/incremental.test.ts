@@ -1,16 +1,16 @@
 /** INCREMENTAL and `metadata_columns` on streams of every kind that holds data: lists, views, and the long layout of an export. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { FaultSpec } from "../emulator/faults/fault.ts";
 import { tiny } from "../emulator/models/tiny.ts";
-import { type EmulatorOptions, startEmulator } from "../emulator/server.ts";
-import { freshFolder, runBin, writeJson } from "../support/bins.ts";
+import type { EmulatorOptions } from "../emulator/server.ts";
+import { runBin } from "../support/bins.ts";
+import { startTinyTap, tinyStream } from "../support/tiny-tap.ts";
 
-const idOf = (object: string) => `${tiny.workspace}_${tiny.model}_${object}`;
-const list = idOf("101000000014");
-const view = idOf("208000000099");
-const flat = idOf(tiny.flatExport);
+const list = tinyStream("101000000014");
+const view = tinyStream("208000000099");
+const flat = tinyStream(tiny.flatExport);
 
 interface CatalogStream {
   tap_stream_id: string;
@@ -27,20 +27,8 @@ interface Message {
 }
 
 async function start(config: object = {}, options: EmulatorOptions = {}) {
-  const emulator = await startEmulator(options);
-  onTestFinished(() => emulator.stop());
-  const folder = freshFolder();
-  const path = writeJson(folder, "tap.json", {
-    username: tiny.user,
-    password: tiny.password,
-    api_url: emulator.url,
-    auth_url: emulator.url,
-    poll_interval_seconds: 0.1,
-    max_retries: 2,
-    models: [tiny.model],
-    discover: ["exports", "lists", "views"],
-    ...config,
-  });
+  const defaults = { discover: ["exports", "lists", "views"] };
+  const { emulator, folder, config: path } = await startTinyTap({ ...defaults, ...config }, options);
   const discovered = await runBin("tap-anaplan", ["--config", path, "--discover"]);
   expect(discovered.code, discovered.stderr).toBe(0);
   const { streams } = JSON.parse(discovered.stdout) as { streams: CatalogStream[] };

@@ -1,12 +1,11 @@
 /** `keys`: named by a person or proposed, in the catalog and in what is sent. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { tiny, tinyWorld } from "../emulator/models/tiny.ts";
-import { type EmulatorOptions, startEmulator } from "../emulator/server.ts";
-import { freshFolder, runBin, writeJson } from "../support/bins.ts";
-
-const idOf = (object: string) => `${tiny.workspace}_${tiny.model}_${object}`;
+import type { EmulatorOptions } from "../emulator/server.ts";
+import { runBin, writeJson } from "../support/bins.ts";
+import { startTinyTap, tinyStream } from "../support/tiny-tap.ts";
 
 interface CatalogStream {
   tap_stream_id: string;
@@ -21,21 +20,10 @@ interface Message {
 }
 
 async function start(config: object, options: EmulatorOptions = {}) {
-  const emulator = await startEmulator(options);
-  onTestFinished(() => emulator.stop());
-  const folder = freshFolder();
-  const path = writeJson(folder, "tap.json", {
-    username: tiny.user,
-    password: tiny.password,
-    api_url: emulator.url,
-    auth_url: emulator.url,
-    poll_interval_seconds: 0.1,
-    models: [tiny.model],
-    discover: ["exports", "lists", "views"],
-    ...config,
-  });
+  const defaults = { discover: ["exports", "lists", "views"] };
+  const { emulator, folder, config: path } = await startTinyTap({ ...defaults, ...config }, options);
   const run = (...args: string[]) => runBin("tap-anaplan", ["--config", path, ...args]);
-  return { emulator, folder, run, url: emulator.url };
+  return { folder, run, url: emulator.url };
 }
 
 async function keysInCatalog(config: object, options: EmulatorOptions = {}) {
@@ -44,7 +32,7 @@ async function keysInCatalog(config: object, options: EmulatorOptions = {}) {
   expect(ended.code, ended.stderr).toBe(0);
   const { streams } = JSON.parse(ended.stdout) as { streams: CatalogStream[] };
   const keysOf = (object: string) => {
-    const stream = streams.find(({ tap_stream_id }) => tap_stream_id === idOf(object));
+    const stream = streams.find(({ tap_stream_id }) => tap_stream_id === tinyStream(object));
     const own = stream?.metadata.find(({ breadcrumb }) => breadcrumb.length === 0)?.metadata;
     expect(own?.["table-key-properties"]).toEqual(stream?.key_properties);
     return stream?.key_properties;
@@ -71,7 +59,7 @@ describe("keys: auto", () => {
     expect(keysOf("101000000014")).toEqual(["id"]);
     expect(keysOf(tiny.latin1Export)).toEqual([]);
     expect(stderr).toContain('No key is proposed for the stream "opex_plan__latin_csv"');
-    const flat = streams.find(({ tap_stream_id }) => tap_stream_id === idOf(tiny.flatExport));
+    const flat = streams.find(({ tap_stream_id }) => tap_stream_id === tinyStream(tiny.flatExport));
     const column = flat?.metadata.find(({ breadcrumb }) => breadcrumb[1] === "Time");
     expect(column?.metadata.inclusion).toBe("automatic");
   });
@@ -80,7 +68,7 @@ describe("keys: auto", () => {
     const keys = [
       { stream: "opex_plan__opex_flat_csv", columns: "auto" },
       { stream: "opex_plan__opex_single_csv", columns: ["Accounts"] },
-      { stream: idOf("208000000099"), columns: ["auto"] },
+      { stream: tinyStream("208000000099"), columns: ["auto"] },
     ];
     const { keysOf } = await keysInCatalog({ keys });
     expect(keysOf(tiny.flatExport)).toEqual(["Accounts", "Time"]);
@@ -103,7 +91,7 @@ describe("keys: auto", () => {
       layout: "long",
       discover: ["exports"],
       sync_mode: "SpecificExports",
-      selected_exports: [idOf(tiny.gridAllExport)],
+      selected_exports: [tinyStream(tiny.gridAllExport)],
     });
     const ended = await run();
     expect(ended.code, ended.stderr).toBe(0);
@@ -124,7 +112,7 @@ describe("keys: auto", () => {
     flat.dataTypes = ["ENTITY", "NUMBER"];
     const { run, folder } = await start({ keys: "auto", discover: ["exports"] }, { world });
     const catalog = JSON.parse((await run("--discover")).stdout) as { streams: CatalogStream[] };
-    const own = catalog.streams.filter(({ tap_stream_id }) => tap_stream_id === idOf(tiny.latin1Export));
+    const own = catalog.streams.filter(({ tap_stream_id }) => tap_stream_id === tinyStream(tiny.latin1Export));
     expect(own[0]?.key_properties).toEqual(["Account"]);
     writeFileSync(join(folder, "catalog.json"), JSON.stringify({ streams: own }));
     const ended = await run("--catalog", join(folder, "catalog.json"));
@@ -174,7 +162,12 @@ describe("keys that do not identify rows", () => {
     Object.assign(odd, { source: { kind: "text", text }, headerNames: ["Account", "Period", "Amount"] });
     odd.dataTypes = ["ENTITY", "TIME_ENTITY", "NUMBER"];
     const { run } = await start(
-      { discover: ["exports"], sync_mode: "SpecificExports", selected_exports: [idOf(tiny.oddExport)], ...config },
+      {
+        discover: ["exports"],
+        sync_mode: "SpecificExports",
+        selected_exports: [tinyStream(tiny.oddExport)],
+        ...config,
+      },
       { world },
     );
     const ended = await run();
@@ -202,7 +195,7 @@ describe("keys that do not identify rows", () => {
   });
 
   it("of a view that names too few columns are told, too", async () => {
-    const keys = [{ stream: idOf("208000000099"), columns: ["Time"] }];
+    const keys = [{ stream: tinyStream("208000000099"), columns: ["Time"] }];
     const { run } = await start({ discover: ["views"], keys });
     const ended = await run();
     expect(ended.code, ended.stderr).toBe(0);

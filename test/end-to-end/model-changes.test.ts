@@ -2,12 +2,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { tiny } from "../emulator/models/tiny.ts";
-import { startEmulator } from "../emulator/server.ts";
-import { freshFolder, runBin, writeJson } from "../support/bins.ts";
-
-const idOf = (object: string) => `${tiny.workspace}_${tiny.model}_${object}`;
+import { runBin } from "../support/bins.ts";
+import { startTinyTap, tinyStream } from "../support/tiny-tap.ts";
 
 interface CatalogStream {
   tap_stream_id: string;
@@ -23,18 +21,7 @@ interface Message {
 }
 
 async function start(config: object) {
-  const emulator = await startEmulator();
-  onTestFinished(() => emulator.stop());
-  const folder = freshFolder();
-  const path = writeJson(folder, "tap.json", {
-    username: tiny.user,
-    password: tiny.password,
-    api_url: emulator.url,
-    auth_url: emulator.url,
-    poll_interval_seconds: 0.1,
-    models: [tiny.model],
-    ...config,
-  });
+  const { emulator, folder, config: path } = await startTinyTap(config);
   const discovered = await runBin("tap-anaplan", ["--config", path, "--discover"]);
   expect(discovered.code, discovered.stderr).toBe(0);
   const { streams } = JSON.parse(discovered.stdout) as { streams: CatalogStream[] };
@@ -60,7 +47,7 @@ async function start(config: object) {
 }
 
 describe("run_exports: when_model_changed", () => {
-  const streams = [idOf(tiny.flatExport), idOf("101000000014"), idOf("208000000099")];
+  const streams = [tinyStream(tiny.flatExport), tinyStream("101000000014"), tinyStream("208000000099")];
   const work = /\/tasks$|\/chunks|\/lists\/\d+\/items$|\/readRequests$/;
 
   it("reads an export, a list and a view once, and again only after the model has changed", async () => {
@@ -92,7 +79,7 @@ describe("run_exports: when_model_changed", () => {
 describe("metadata streams", () => {
   it("hold users, versions, calendar and the history of tasks, as their schemas say", async () => {
     const { read } = await start({ discover: ["metadata", "exports"] });
-    await read([idOf(tiny.flatExport)]);
+    await read([tinyStream(tiny.flatExport)]);
     const { messages } = await read(["users", "versions", "calendar", "tasks"]);
     const ajv = new Ajv({ strict: false, validateFormats: false });
     const records = new Map<string, Record<string, unknown>[]>();

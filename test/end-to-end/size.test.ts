@@ -1,20 +1,13 @@
 /** How large an export will be: told before the run, and refused as soon as it is certain. */
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import { tiny } from "../emulator/models/tiny.ts";
-import { startEmulator } from "../emulator/server.ts";
-import { freshFolder, runBin, writeJson } from "../support/bins.ts";
+import { runBin } from "../support/bins.ts";
+import { startTinyTap, tinyStream } from "../support/tiny-tap.ts";
 
 async function read(exportId: string, config: object) {
-  const emulator = await startEmulator();
-  onTestFinished(() => emulator.stop());
-  const path = writeJson(freshFolder(), "tap.json", {
-    username: tiny.user,
-    password: tiny.password,
-    api_url: emulator.url,
-    auth_url: emulator.url,
-    poll_interval_seconds: 0.1,
+  const { emulator, config: path } = await startTinyTap({
     sync_mode: "SpecificExports",
-    selected_exports: [`${tiny.workspace}_${tiny.model}_${exportId}`],
+    selected_exports: [tinyStream(exportId)],
     ...config,
   });
   return { emulator, ended: await runBin("tap-anaplan", ["--config", path]) };
