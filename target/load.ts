@@ -89,7 +89,12 @@ export function createLoad(ports: LoadPorts): Load {
   const isWithinPolicy = (load: AnyLoad) => judge(load.ledger, settings.policy, load.context) === undefined;
   /** Items that a stream no longer holds go at the very end: until then nothing of it counts as settled. */
   const isSettling = (load: AnyLoad) =>
-    isWithinPolicy(load) && !held.has(load.stream) && deletions.get(load.stream)?.isSweepDue !== true;
+    isWithinPolicy(load) &&
+    !held.has(load.stream) &&
+    !isDeleteActionDue(load) &&
+    deletions.get(load.stream)?.isSweepDue !== true;
+  const isDeleteActionDue = ({ stream }: AnyLoad) =>
+    marked.has(stream) && entryOf(stream)?.deletes?.action !== undefined;
   const allLoads = () => [...loads.values()];
   /** Marked rows must be told apart: such streams do not take the path without objects. */
   const quick = (load: AnyLoad) =>
@@ -301,9 +306,9 @@ export function createLoad(ports: LoadPorts): Load {
     const name = entry?.deletes?.action;
     if (entry === undefined || name === undefined || rows === 0) return;
     requireFew(rows, load, entry);
-    marked.delete(load.stream);
     const { workspace, model } = entry;
     await runNamed({ action: name, ...(workspace && { workspace }), ...(model && { model }) }, load.stream);
+    marked.delete(load.stream);
   };
 
   /** `when`: for the report. What it refused counts like rows of a stream. */
