@@ -1,6 +1,7 @@
 /** The tap's bookmarks (contract.md section 4) and their life during a run. */
 
 import { ConnectorError } from "../protocol/errors.ts";
+import { withoutNulls } from "../protocol/json-value.ts";
 import type { Bookmark } from "../schemas/generated/types.ts";
 import { validateState } from "../schemas/generated/validators.ts";
 
@@ -80,13 +81,6 @@ function parseLast(text: string, where: string): unknown {
 function unwrap(value: unknown): unknown {
   const isMessage = typeof value === "object" && value !== null && "type" in value && value.type === "STATE";
   return isMessage && "value" in value ? value.value : value;
-}
-
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (typeof value !== "object" || value === null) return value;
-  const filled = Object.entries(value).filter(([, member]) => member !== null);
-  return Object.fromEntries(filled.map(([key, member]) => [key, withoutNulls(member)]));
 }
 
 function invalid(what: string): ConnectorError {

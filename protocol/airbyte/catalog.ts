@@ -6,6 +6,7 @@ import type {
 } from "../../schemas/generated/types.ts";
 import { validateConfiguredCatalog } from "../../schemas/generated/validators.ts";
 import { ConnectorError } from "../errors.ts";
+import { isObject } from "../json-value.ts";
 
 /** Member of a stream's json_schema that survives a rename in Anaplan; platforms hand the schema back as it was. */
 const STREAM_ID = "anaplan_stream_id";
@@ -149,10 +150,6 @@ function flatPath(path: readonly string[], member: string, stream: string): stri
     next: "Choose a column of the stream itself.",
     context: { stream },
   });
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function invalid(what: string): ConnectorError {

@@ -4,6 +4,7 @@ import type { ConfigSchema } from "../../schemas/setting.ts";
 import { loadConfig, readConfigObject, type Validator } from "../config.ts";
 import { ConnectorError } from "../errors.ts";
 import type { Log } from "../log.ts";
+import type { Io } from "../program.ts";
 
 export interface AirbyteConfig<Config> {
   config: Config;
@@ -19,6 +20,32 @@ export interface AirbyteConfigRequest {
 }
 
 type Members = Record<string, unknown>;
+
+export interface OpenedConfig<Config> {
+  config: Config;
+  /** For the client: the new token is hidden from the log, and the whole new config is told. */
+  onRotatedToken(token: string): void;
+}
+
+/** The config of a run, its secrets hidden from the log. `tell` hands a changed config to the platform. Throws what
+ *  `loadAirbyteConfig` throws. */
+export function openAirbyteConfig<Config>(
+  request: AirbyteConfigRequest,
+  ports: { io: Pick<Io, "configureLog">; log: Pick<Log, "warn">; tell(config: Members): Promise<void> },
+): OpenedConfig<Config> {
+  const { config, secrets, withRefreshToken } = loadAirbyteConfig<Config>(request, ports.log);
+  const hide = () => ports.io.configureLog({ level: "warn", format: "text", secrets });
+  hide();
+  return {
+    config,
+    onRotatedToken: (token) => {
+      secrets.push(token);
+      hide();
+      // A stdout that is closed ends the run by itself.
+      ports.tell(withRefreshToken(token)).catch(() => {});
+    },
+  };
+}
 
 /** Unknown keys are only warned about: a newer platform may send more. Throws CONFIG_MISSING, CONFIG_NOT_JSON, CONFIG_INVALID. */
 export function loadAirbyteConfig<Config>(

@@ -1,6 +1,7 @@
 /** Lines of a destination's input → what they say (protocols.md 5, 7.3). Members and message types of newer versions pass. */
-import { ConnectorError } from "../errors.ts";
 import { membersOf, memberText } from "../json-text.ts";
+import { isObject, type Members } from "../json-value.ts";
+import { readMessageLine } from "../message-line.ts";
 import { type Stats, statsText } from "./messages.ts";
 import type { StreamStatus } from "./trace.ts";
 
@@ -11,29 +12,32 @@ export type AirbyteInput =
   | { kind: "status"; stream: string; status: StreamStatus }
   | { kind: "nothing" };
 
-type Members = Record<string, unknown>;
+const FAULTS = {
+  notJson: {
+    why: "The source died in the middle of a line, or something else is piped into this program.",
+    next: "Look at the source's own log; run the sync again when it works.",
+  },
+  notMessage: "Each line must be a message of the Airbyte protocol.",
+  badMember: "Each line must be a message of the Airbyte protocol.",
+};
 
 /** Throws LINE_NOT_JSON, MESSAGE_INVALID. */
 export function parseAirbyteLine(line: Uint8Array, lineNumber: number): AirbyteInput {
-  const text = Buffer.from(line.buffer, line.byteOffset, line.byteLength).toString();
-  if (text.trim() === "") return { kind: "nothing" };
-  const message = parseObject(text, lineNumber);
+  const read = readMessageLine(line, lineNumber, FAULTS);
+  if (read === undefined) return { kind: "nothing" };
+  const { text, message, textOf, objectOf, invalid } = read;
   switch (message.type) {
     case "RECORD": {
-      const record = objectOf(message, "record", lineNumber);
-      return {
-        kind: "record",
-        stream: nameOf(record, "stream", lineNumber),
-        record: objectOf(record, "data", lineNumber),
-      };
+      const record = objectOf(message, "record");
+      return { kind: "record", stream: textOf(record, "stream"), record: objectOf(record, "data") };
     }
     case "STATE":
-      return stateOf(objectOf(message, "state", lineNumber), text);
+      return stateOf(objectOf(message, "state"), text);
     case "TRACE":
       return statusOf(message.trace);
     default:
       if (typeof message.type === "string") return { kind: "nothing" };
-      throw invalid('the member "type" is missing', lineNumber);
+      throw invalid('the member "type" is missing');
   }
 }
 
@@ -56,44 +60,4 @@ export function returnedStateLine(stateText: string, stored: Stats): string {
     .filter(({ key }) => key !== "destinationStats")
     .map(({ key, value }) => `${JSON.stringify(key)}:${value}`);
   return `{"type":"STATE","state":{${[...members, `"destinationStats":${statsText(stored)}`].join(",")}}}\n`;
-}
-
-function parseObject(text: string, line: number): Members {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new ConnectorError("LINE_NOT_JSON", {
-      what: "A line of the input is not JSON.",
-      why: "The source died in the middle of a line, or something else is piped into this program.",
-      next: "Look at the source's own log; run the sync again when it works.",
-      context: { line },
-    });
-  }
-  if (isObject(value)) return value;
-  throw invalid("it is not a JSON object", line);
-}
-
-function nameOf(members: Members, member: string, line: number): string {
-  const value = members[member];
-  if (typeof value === "string") return value;
-  throw invalid(`"${member}" is missing or not a text`, line);
-}
-
-function objectOf(members: Members, member: string, line: number): Members {
-  const value = members[member];
-  if (isObject(value)) return value;
-  throw invalid(`"${member}" is missing or not an object`, line);
-}
-
-function isObject(value: unknown): value is Members {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function invalid(what: string, line: number): ConnectorError {
-  return new ConnectorError("MESSAGE_INVALID", {
-    what: `A line of the input is no valid message: ${what}.`,
-    next: "Each line must be a message of the Airbyte protocol.",
-    context: { line },
-  });
 }

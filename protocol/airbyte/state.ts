@@ -1,6 +1,7 @@
 /** Airbyte's state file ↔ bookmarks by stream name. `stream_state` is ours alone, but comes back through others: with nulls,
  *  twice, as the file of an old platform, or as one that a Singer orchestrator kept (protocols.md 5, 7.2). */
 import { ConnectorError } from "../errors.ts";
+import { isObject, type Members, withoutNulls } from "../json-value.ts";
 import type { Log } from "../log.ts";
 
 /** Bookmarks by Airbyte stream name, or by the tap's stream id where a Singer state was given. */
@@ -8,8 +9,6 @@ export interface AirbyteState {
   byName: ReadonlyMap<string, Record<string, unknown>>;
   byId: ReadonlyMap<string, Record<string, unknown>>;
 }
-
-type Members = Record<string, unknown>;
 
 /** `where` names the source in errors. Throws STATE_INVALID. */
 export function parseAirbyteState(text: string, where: string, log: Pick<Log, "info" | "warn">): AirbyteState {
@@ -82,19 +81,8 @@ function parse(text: string, where: string): unknown {
   }
 }
 
-function isObject(value: unknown): value is Members {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function objectOf(value: unknown): Members | undefined {
   return isObject(value) ? value : undefined;
-}
-
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (!isObject(value)) return value;
-  const filled = Object.entries(value).filter(([, member]) => member !== null);
-  return Object.fromEntries(filled.map(([key, member]) => [key, withoutNulls(member)]));
 }
 
 function invalid(what: string): ConnectorError {

@@ -1,11 +1,11 @@
 /** `read`: the configured streams one after another, each with its statuses and states, while exports of other models run. One
  *  that fails does not keep the others back; the exit code tells. */
-import { readFileSync } from "node:fs";
 import type { AirbyteRequest } from "../../protocol/airbyte/args.ts";
 import { parseConfiguredCatalog } from "../../protocol/airbyte/catalog.ts";
 import { type AirbyteState, parseAirbyteState } from "../../protocol/airbyte/state.ts";
 import type { StreamWriter } from "../../protocol/airbyte/writer.ts";
-import { ConnectorError } from "../../protocol/errors.ts";
+import type { ConnectorError } from "../../protocol/errors.ts";
+import { readInputFile } from "../../protocol/input-file.ts";
 import { createAhead } from "../ahead.ts";
 import type { Scope } from "../scope.ts";
 import { createStateBook, parseState, type State, type StateBook } from "../state.ts";
@@ -20,7 +20,11 @@ import type { SourceRun } from "./source-run.ts";
 type ReadRequest = Extract<AirbyteRequest, { kind: "read" | "write" }>;
 
 export async function readStreams(request: ReadRequest, scope: Scope, run: SourceRun): Promise<number> {
-  const catalog = parseConfiguredCatalog(readCatalog(request.catalog), `The catalog ${request.catalog}`, "source");
+  const catalog = parseConfiguredCatalog(
+    readInputFile(request.catalog, "CATALOG_INVALID"),
+    `The catalog ${request.catalog}`,
+    "source",
+  );
   const given = readState(request.state, run);
   const chosen = await chooseStreams(catalog, scope, run.log);
   const state = bookmarksOf(chosen, given);
@@ -127,22 +131,7 @@ function resumableFirst(chosen: readonly Chosen[], state: StateBook): Chosen[] {
   return [...chosen].sort((a, b) => rank(a) - rank(b));
 }
 
-function readCatalog(path: string): string {
-  return readInputFile(path, "CATALOG_INVALID", "catalog");
-}
-
 function readState(path: string | undefined, { log }: SourceRun): AirbyteState {
-  const text = path === undefined ? "" : readInputFile(path, "STATE_INVALID", "state");
+  const text = path === undefined ? "" : readInputFile(path, "STATE_INVALID");
   return parseAirbyteState(text, `The state ${path}`, log);
-}
-
-function readInputFile(path: string, code: "CATALOG_INVALID" | "STATE_INVALID", noun: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (cause) {
-    throw new ConnectorError(code, {
-      what: `The ${noun} file ${path} cannot be read (${(cause as NodeJS.ErrnoException).code ?? "unknown reason"}).`,
-      next: `Check the path given to --${noun}.`,
-    });
-  }
 }

@@ -1,16 +1,15 @@
 /** Config, client and scope of one run of source-anaplan, and the three verbs that need them. */
-import type { AirbyteRequest } from "../../protocol/airbyte/args.ts";
 import { airbyteStream } from "../../protocol/airbyte/catalog.ts";
-import { loadAirbyteConfig } from "../../protocol/airbyte/config.ts";
+import { openAirbyteConfig } from "../../protocol/airbyte/config.ts";
 import { createAirbyteLog } from "../../protocol/airbyte/log.ts";
-import { catalogLine, statusLine } from "../../protocol/airbyte/messages.ts";
+import { catalogLine } from "../../protocol/airbyte/messages.ts";
 import { standInNames } from "../../protocol/airbyte/names.ts";
-import { humanMessage } from "../../protocol/airbyte/trace.ts";
+import { answerCheck, type RunRequest } from "../../protocol/airbyte/program.ts";
 import { createAirbyteWriter } from "../../protocol/airbyte/writer.ts";
 import { createClient } from "../../protocol/anaplan/client.ts";
 import { connectionSettings } from "../../protocol/anaplan/settings.ts";
 import type { Validator } from "../../protocol/config.ts";
-import { ConnectorError, toConnectorError } from "../../protocol/errors.ts";
+import { ConnectorError } from "../../protocol/errors.ts";
 import type { Io } from "../../protocol/program.ts";
 import { TAP_CONFIG_SCHEMA } from "../../schemas/generated/settings.ts";
 import type { TapConfig } from "../../schemas/generated/types.ts";
@@ -23,13 +22,11 @@ import { catalogEntries } from "./catalog.ts";
 import { readStreams } from "./read.ts";
 import type { SourceRun } from "./source-run.ts";
 
-type Request = Extract<AirbyteRequest, { config: string }>;
-
-export async function runSource(request: Request, io: Io, userAgent: string): Promise<number> {
+export async function runSource(request: RunRequest, io: Io, userAgent: string): Promise<number> {
   const run = { io, log: createLog(request, io), writer: createWriter(io), userAgent };
   switch (request.kind) {
     case "check":
-      return check(request, run);
+      return answerCheck(io, run.log, () => withScope(request, run, findAnything));
     case "discover":
       return withScope(request, run, (scope) => printCatalog(scope, run));
     default:
@@ -37,7 +34,7 @@ export async function runSource(request: Request, io: Io, userAgent: string): Pr
   }
 }
 
-function createLog({ isVerbose }: Request, io: Io) {
+function createLog({ isVerbose }: RunRequest, io: Io) {
   const write = (line: string) => void io.stdout.write(line).catch(() => {});
   return createAirbyteLog({ isVerbose, redact: (text) => io.redact(text), write });
 }
@@ -45,21 +42,6 @@ function createLog({ isVerbose }: Request, io: Io) {
 function createWriter(io: Io) {
   const write = (data: Uint8Array | string) => io.stdout.write(data);
   return createAirbyteWriter({ write, now: () => io.clock.now(), redact: (text) => io.redact(text) });
-}
-
-/** A check that fails is an operation that succeeds (protocols.md 5). */
-async function check(request: Request, run: SourceRun): Promise<number> {
-  const { io } = run;
-  try {
-    const found = await withScope(request, run, findAnything);
-    await io.stdout.write(statusLine("SUCCEEDED", found));
-  } catch (thrown) {
-    const error = toConnectorError(thrown);
-    if (error.code === "OUTPUT_CLOSED" || error.code === "INTERRUPTED") throw error;
-    run.log.debug(error.message);
-    await io.stdout.write(statusLine("FAILED", io.redact(humanMessage(error))));
-  }
-  return 0;
 }
 
 async function findAnything(scope: Scope): Promise<string> {
@@ -87,27 +69,23 @@ async function printCatalog(scope: Scope, { io, log }: SourceRun): Promise<numbe
 }
 
 async function withScope<Result>(
-  { config: path }: Request,
+  { config: path }: RunRequest,
   { io, log, writer, userAgent }: SourceRun,
   use: (scope: Scope) => Promise<Result>,
 ): Promise<Result> {
   const validate = validateTapConfig as unknown as Validator;
-  const loaded = loadAirbyteConfig<TapConfig>({ path, schema: TAP_CONFIG_SCHEMA, validate }, log);
-  const secrets = [...loaded.secrets];
-  const hide = () => io.configureLog({ level: "warn", format: "text", secrets });
-  hide();
-  const settings: TapSettings = { ...tapSettings(loaded.config), columnNames: standInNames };
-  const client = createClient(connectionSettings(loaded.config), {
+  const { config, onRotatedToken } = openAirbyteConfig<TapConfig>(
+    { path, schema: TAP_CONFIG_SCHEMA, validate },
+    { io, log, tell: (changed) => writer.control(changed) },
+  );
+  const settings: TapSettings = { ...tapSettings(config), columnNames: standInNames };
+  const client = createClient(connectionSettings(config), {
     clock: io.clock,
     log,
     signal: io.signal,
     spans: io.spans,
     userAgent,
-    onRotatedToken: (token) => {
-      secrets.push(token);
-      hide();
-      writer.control(loaded.withRefreshToken(token)).catch(() => {});
-    },
+    onRotatedToken,
   });
   try {
     return await use(await openScope({ client, settings, log }));

@@ -1,15 +1,16 @@
 /** tap-anaplan: the tap in Singer's words. Reads the command line and files, maps events to messages; decides nothing else. */
-import { readFileSync, writeFileSync } from "node:fs";
-import { formatAbout } from "../../protocol/about.ts";
+import { writeFileSync } from "node:fs";
 import { createClient } from "../../protocol/anaplan/client.ts";
 import { connectionSettings } from "../../protocol/anaplan/settings.ts";
-import { ConnectorError } from "../../protocol/errors.ts";
+import type { ConnectorError } from "../../protocol/errors.ts";
+import { readInputFile } from "../../protocol/input-file.ts";
 import { type Io, printFailure } from "../../protocol/program.ts";
-import { type CommandLine, type CommonArgs, parseArgs } from "../../protocol/singer/args.ts";
+import type { CommandLine, CommonArgs } from "../../protocol/singer/args.ts";
 import { BARE_FRAME, type BatchSettings, batchSettings, createBatchWriter } from "../../protocol/singer/batch.ts";
 import { buildCatalog, parseCatalog, readChoices } from "../../protocol/singer/catalog.ts";
 import { chooseLog, readConfig } from "../../protocol/singer/config.ts";
 import { recordFrame } from "../../protocol/singer/messages.ts";
+import { type RunRequest, runSinger } from "../../protocol/singer/program.ts";
 import { createSingerWriter, type LineOutput } from "../../protocol/singer/writer.ts";
 import { openLiveArea } from "../../protocol/terminal.ts";
 import { packageVersion } from "../../protocol/version.ts";
@@ -50,40 +51,18 @@ export const COMMAND_LINE: CommandLine = {
 };
 
 export async function runTap(argv: readonly string[], io: Io): Promise<number> {
-  const request = await parseArgs(argv, COMMAND_LINE);
-  switch (request.kind) {
-    case "help":
-      await io.stdout.write(`${request.text}\n`);
-      return 0;
-    case "version":
-      await io.stdout.write(`${PROGRAM} ${packageVersion()}\n`);
-      return 0;
-    case "about":
-      await io.stdout.write(formatAbout(about(), request.format));
-      return 0;
-    default:
-      return run(request, io, argv);
-  }
-}
-
-function about() {
-  return {
-    name: PROGRAM,
-    description: DESCRIPTION,
-    version: packageVersion(),
+  return runSinger(argv, io, {
+    commandLine: COMMAND_LINE,
     capabilities: ["catalog", "discover", "state", "about", "test", "activate-version", "batch", "structured-logging"],
-    schema: TAP_CONFIG_SCHEMA,
     envPrefix: CONFIG_FORM.envPrefix,
-  };
+    run: (request) => run(request, io, argv),
+  });
 }
 
-async function run(
-  request: CommonArgs & { kind: string; verb?: string },
-  io: Io,
-  argv: readonly string[],
-): Promise<number> {
+async function run(request: RunRequest, io: Io, argv: readonly string[]): Promise<number> {
   const { values } = request;
-  const early = earlyVerb(request.verb);
+  const verb = request.kind === "verb" ? request.verb : undefined;
+  const early = earlyVerb(verb);
   if (early !== undefined) {
     chooseLog(request, io, []);
     const hasConfig = request.config.length > 0;
@@ -110,7 +89,7 @@ async function run(
   };
   const client = createClient(connection, ports);
   try {
-    if (request.verb !== undefined) return await runVerb(request.verb, { client, settings, values, io });
+    if (verb !== undefined) return await runVerb(verb, { client, settings, values, io });
     const scope = await openScope({ client, settings, log: io.log });
     if (isDiscovery) return await printCatalog(scope, io);
     const batches = config.batch_config === undefined ? undefined : batchSettings(config.batch_config);
@@ -187,7 +166,7 @@ async function select(
     const { streams, problems } = await discover(scope);
     return { selected: selectByDefault(streams, scope.settings.syncMode === "SpecificExports", scope.log), problems };
   }
-  const text = readInputFile(catalogPath, "CATALOG_INVALID", "catalog");
+  const text = readInputFile(catalogPath, "CATALOG_INVALID");
   const choices = readChoices(parseCatalog(text, `The catalog ${catalogPath}`)).filter(({ isSelected }) => isSelected);
   const { streams, problems } = await locate(scope, choices);
   const byId = new Map(choices.map((choice) => [choice.id, choice]));
@@ -195,18 +174,7 @@ async function select(
 }
 
 function readStateFile(path: string) {
-  return parseState(readInputFile(path, "STATE_INVALID", "state"), `The state ${path}`);
-}
-
-function readInputFile(path: string, code: "CATALOG_INVALID" | "STATE_INVALID", noun: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (cause) {
-    throw new ConnectorError(code, {
-      what: `The ${noun} file ${path} cannot be read (${(cause as NodeJS.ErrnoException).code ?? "unknown reason"}).`,
-      next: `Check the path given to --${noun}.`,
-    });
-  }
+  return parseState(readInputFile(path, "STATE_INVALID"), `The state ${path}`);
 }
 
 interface TestMode {

@@ -1,9 +1,9 @@
 /** `write`: messages on stdin into imports; each STATE goes back once its rows are settled. */
-import { readFileSync } from "node:fs";
 import { type ConfiguredStream, parseConfiguredCatalog } from "../../protocol/airbyte/catalog.ts";
 import { returnedStateLine } from "../../protocol/airbyte/reader.ts";
 import { type StreamStatus, streamStatusLine } from "../../protocol/airbyte/trace.ts";
 import { ConnectorError, toConnectorError } from "../../protocol/errors.ts";
+import { readInputFile } from "../../protocol/input-file.ts";
 import { nothingLive } from "../../protocol/terminal.ts";
 import { createLoad } from "../load.ts";
 import { createProgress } from "../progress.ts";
@@ -16,7 +16,11 @@ import { planReplacement, withReplacement } from "./replace.ts";
 import { createStateStats } from "./stats.ts";
 
 export async function writeStreams(catalogPath: string, { io, log, config, client }: DestinationRun): Promise<number> {
-  const streams = parseConfiguredCatalog(readCatalog(catalogPath), `The catalog ${catalogPath}`, "destination");
+  const streams = parseConfiguredCatalog(
+    readInputFile(catalogPath, "CATALOG_INVALID"),
+    `The catalog ${catalogPath}`,
+    "destination",
+  );
   const replacement = planReplacement(streams, config);
   for (const stream of replacement.uncleared) {
     log.warn("Nothing clears what is there already: the rows are added to it, or update it", { stream });
@@ -88,15 +92,4 @@ async function* finished(
     next: "Look at the source's own error, and run the sync again.",
     context: { stream: unfinished.name },
   });
-}
-
-function readCatalog(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (cause) {
-    throw new ConnectorError("CATALOG_INVALID", {
-      what: `The catalog file ${path} cannot be read (${(cause as NodeJS.ErrnoException).code ?? "unknown reason"}).`,
-      next: "Check the path given to --catalog.",
-    });
-  }
 }

@@ -1,13 +1,13 @@
 /** target-anaplan: the target in Singer's words. Reads the command line, maps messages to inputs; decides nothing else. */
 import { createReadStream } from "node:fs";
-import { formatAbout } from "../../protocol/about.ts";
 import { createClient } from "../../protocol/anaplan/client.ts";
 import { connectionSettings } from "../../protocol/anaplan/settings.ts";
 import type { AnaplanClient } from "../../protocol/anaplan/types.ts";
 import { type ConnectorError, toConnectorError } from "../../protocol/errors.ts";
 import type { Io } from "../../protocol/program.ts";
-import { type CommandLine, type CommonArgs, parseArgs } from "../../protocol/singer/args.ts";
+import type { CommandLine, CommonArgs } from "../../protocol/singer/args.ts";
 import { chooseLog, readConfig } from "../../protocol/singer/config.ts";
+import { runSinger } from "../../protocol/singer/program.ts";
 import { parseMessage } from "../../protocol/singer/reader.ts";
 import { openLiveArea } from "../../protocol/terminal.ts";
 import { packageVersion } from "../../protocol/version.ts";
@@ -56,33 +56,12 @@ export const singerFormat: InputFormat = {
 };
 
 export async function runTarget(argv: readonly string[], io: Io): Promise<number> {
-  const request = await parseArgs(argv, COMMAND_LINE);
-  switch (request.kind) {
-    case "help":
-      await io.stdout.write(`${request.text}\n`);
-      return 0;
-    case "version":
-      await io.stdout.write(`${PROGRAM} ${packageVersion()}\n`);
-      return 0;
-    case "about":
-      await io.stdout.write(formatAbout(about(), request.format));
-      return 0;
-    case "verb":
-      return verb(request.verb, request, io);
-    default:
-      return run(request, io);
-  }
-}
-
-function about() {
-  return {
-    name: PROGRAM,
-    description: DESCRIPTION,
-    version: packageVersion(),
+  return runSinger(argv, io, {
+    commandLine: COMMAND_LINE,
     capabilities: ["about", "validate-records", "activate-version", "batch", "structured-logging"],
-    schema: TARGET_CONFIG_SCHEMA,
     envPrefix: CONFIG_FORM.envPrefix,
-  };
+    run: (request) => (request.kind === "verb" ? verb(request.verb, request, io) : run(request, io)),
+  });
 }
 
 async function verb(name: string, request: CommonArgs, io: Io): Promise<number> {
