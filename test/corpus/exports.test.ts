@@ -6,6 +6,8 @@ import type { TapConfig } from "../../schemas/generated/types.ts";
 import { sync } from "../../tap/sync.ts";
 import { definition, FakeAnaplan, fakeRun, selectOne } from "../unit/tap/stand-in.ts";
 
+type Calendar = Record<string, unknown>;
+
 interface File {
   text: string;
   /** Header and types as the metadata tells them; absent = it tells nothing. */
@@ -17,6 +19,8 @@ interface File {
   encoding?: string;
   bytes?: "utf8" | "utf16le" | "latin1";
   config?: TapConfig;
+  /** The model's; calendar months if absent. */
+  calendar?: Calendar;
 }
 
 async function read(
@@ -40,6 +44,7 @@ async function read(
     chunkBytes,
   };
   const anaplan = new FakeAnaplan([{ id: "5C1E9A7740B34D6D8F2A6B0C9D3E4F10", name: "Opex Plan", exports: [exported] }]);
+  if (file.calendar !== undefined) anaplan.calendar = file.calendar;
   const run = await fakeRun(anaplan, { config: { max_download_bytes: 1_000_000_000, ...file.config } });
   const errors: string[] = [];
   await sync([await selectOne(run)], run, (error) => errors.push(error.message));
@@ -156,6 +161,12 @@ const AS_IS: Record<string, [File, string[]]> = {
   ],
 };
 
+/** The year has a 29 February, which no month or quarter of a 4-4-5 year begins or ends with. */
+const WEEKS: Calendar = {
+  calendarType: "Weeks: 4-4-5",
+  fiscalYear: { year: "FY24", startDate: "2024-01-29", endDate: "2025-02-02" },
+};
+
 /** Of the long form only what a case is about. */
 const LONG: Record<string, [File, string[]]> = {
   "a tabular multiple column file": [
@@ -174,6 +185,29 @@ const LONG: Record<string, [File, string[]]> = {
       config: long,
     },
     ['["Travel","Note","Jan 26","2026-01-01","2026-01-31",false,"hi",null,"hi"]'],
+  ],
+  "29 February in a 4-4-5 year, by week, month and quarter": [
+    {
+      text: "Accounts,Time,Note\nB,Week 5 FY24,x\nC,Feb 24,x\nD,Mar 24,x\nE,Q1 FY24,x\n",
+      types: { Accounts: "ENTITY", Time: "TIME_ENTITY", Note: "TEXT" },
+      calendar: WEEKS,
+      config: long,
+    },
+    [
+      '["B","Note","Week 5 FY24","2024-02-26","2024-03-03",false,"x",null,"x"]',
+      '["C","Note","Feb 24","2024-01-29","2024-02-25",true,"x",null,"x"]',
+      '["D","Note","Mar 24","2024-02-26","2024-03-24",true,"x",null,"x"]',
+      '["E","Note","Q1 FY24","2024-01-29","2024-04-28",true,"x",null,"x"]',
+    ],
+  ],
+  "29 February in a 4-4-5 year, by day": [
+    {
+      text: "Accounts,Time,Note\nA,29 Feb 24,x\n",
+      types: { Accounts: "ENTITY", Time: "TIME_ENTITY", Note: "TEXT" },
+      calendar: WEEKS,
+      config: long,
+    },
+    ['["A","Note","29 Feb 24","2024-02-29","2024-02-29",false,"x",null,"x"]'],
   ],
   "a grid with all pages": [
     { text: "UK\n,Jan 26\nTravel,1\n\nDE\n,Jan 26\nTravel,2\n", layout: "GRID_ALL_PAGES", config: long },
@@ -312,6 +346,20 @@ describe("a trap", () => {
     if (file === undefined) throw new Error("no such file");
     expect((await read(file)).warnings).toContain(
       '1 period is not dated, because the model calendar has no such label: "Mär 26". Labels are read in English, as Anaplan writes them for en_US.',
+    );
+  });
+
+  it("a 29 February of a year that has none is no date, and told", async () => {
+    const { warnings, lines } = await read({
+      text: "Accounts,Time,Note\nA,29 Feb 25,x\n",
+      types: { Accounts: "ENTITY", Time: "TIME_ENTITY", Note: "TEXT" },
+      calendar: WEEKS,
+      config: long,
+    });
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ period: "29 Feb 25", period_start: null, period_end: null });
+    expect(warnings).toContain(
+      '1 period is not dated, because the model calendar has no such label: "29 Feb 25". Labels are read in English, as Anaplan writes them for en_US.',
     );
   });
 

@@ -76,6 +76,7 @@ export class FakeAnaplan {
   onTasks: (call: number) => void = () => {};
   onFollow: (task: TaskRef) => void | Promise<void> = () => {};
   pieceBytes = 7;
+  calendar: Record<string, unknown> = { calendarType: "Months", pastYearsCount: 1 };
   #tasksCalls = 0;
 
   constructor(
@@ -127,7 +128,7 @@ export class FakeAnaplan {
       readChunks: (_, fileId, chunks) => this.#read(fileId, chunks),
       close: async () => {},
       lineItems: async () => this.#note("lineItems", [{ name: "Amount", moduleId: "102" }]),
-      calendar: async () => this.#note("calendar", { calendarType: "Months", pastYearsCount: 1 }),
+      calendar: async () => this.#note("calendar", this.calendar),
     };
     return new Proxy(own as AnaplanClient, {
       get: (target, key) => {
