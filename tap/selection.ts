@@ -16,6 +16,8 @@ export interface StreamChoice {
   /** Upper case. */
   replicationMethod: string | undefined;
   replicationKey: string | undefined;
+  /** `anaplan.*` facts of then, where the choice was written down with them. */
+  facts?: Readonly<Record<string, unknown>>;
 }
 
 /** Without a catalog: whatever is selected by default, with all columns, in full. */
@@ -42,6 +44,14 @@ export function selectByChoice(stream: Stream, choice: StreamChoice): SelectedSt
     wants: (column) => always.has(column) || (choice.columns.get(column)?.isSelected ?? true),
     schemaOf: (column) => choice.columns.get(column)?.schema,
   };
+}
+
+/** What a stream is read from may be called otherwise than when the choice was made; undefined if it is not. */
+export function renameText({ name, source, facts }: Stream, { facts: then = {} }: StreamChoice): string | undefined {
+  const key = `anaplan.${source.kind}_name`;
+  const [before, now] = [then[key], facts[key]];
+  if (typeof before !== "string" || typeof now !== "string" || before === now) return undefined;
+  return `The ${source.kind} ${JSON.stringify(before)} is called ${JSON.stringify(now)} now; it is the same by its id, and its stream keeps the name "${name}"`;
 }
 
 /** Undefined = FULL_TABLE. */

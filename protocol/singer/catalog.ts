@@ -37,6 +37,8 @@ export interface CatalogChoice {
   /** As written, in upper case. */
   replicationMethod: string | undefined;
   replicationKey: string | undefined;
+  /** `anaplan.*` members of the stream's metadata. */
+  facts: Readonly<Record<string, unknown>>;
 }
 
 export function buildCatalog(entries: readonly CatalogEntry[]): Catalog {
@@ -123,6 +125,7 @@ function readChoice(stream: CatalogStream): CatalogChoice {
     keyProperties: firstFilled(metadata["table-key-properties"], stream.key_properties),
     replicationMethod: text(metadata["replication-method"] ?? stream.replication_method)?.toUpperCase(),
     replicationKey: text(metadata["replication-key"] ?? stream.replication_key),
+    facts: Object.fromEntries(Object.entries(metadata).filter(([key]) => key.startsWith("anaplan."))),
   };
 }
 

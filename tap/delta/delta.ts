@@ -62,7 +62,7 @@ export class Delta {
 
   /** Lines of JSON objects without frames. */
   async take(lines: Uint8Array): Promise<void> {
-    const bytes = Buffer.from(lines);
+    const bytes = Buffer.from(lines.buffer, lines.byteOffset, lines.length);
     for (let start = 0; start < bytes.length; ) {
       const end = bytes.indexOf(10, start);
       const entry = entryOf(bytes.subarray(start, end), this.#options.keys);
@@ -78,6 +78,8 @@ export class Delta {
         await this.#send(entry.record);
       }
     }
+    // Records are views of lines that are no longer ours.
+    await this.#flush();
   }
 
   /** Compares, sends, stores the new snapshot beside the old one. */
@@ -101,7 +103,7 @@ export class Delta {
     this.#close();
   }
 
-  async #compare(partition: number, spool: PartitionSource, old: PartitionSource): Promise<void> {
+  async #compare(partition: number, spool: PartitionSource, old: PartitionReader): Promise<void> {
     const before = new Stored(old, partition);
     const keys = new KeyTable(spool.count(partition));
     const times = countTimes(spool, partition, keys);
@@ -120,6 +122,7 @@ export class Delta {
           this.#fresh.append(partition, { ...entry, rowHash: isRepeated ? NO_HASH : entry.rowHash, record: NOTHING });
         }
       }
+      await this.#flush();
     }
     for (const values of before.unmet()) await this.#sendDelete(values);
   }
@@ -236,9 +239,9 @@ class Stored {
   readonly #starts: Uint32Array;
   readonly #isMet: Uint8Array;
 
-  constructor(source: PartitionSource, partition: number) {
+  constructor(source: PartitionReader, partition: number) {
     const count = source.count(partition);
-    this.#bytes = Buffer.concat([...source.pieces(partition)]);
+    this.#bytes = source.read(partition);
     this.#keys = new KeyTable(count);
     this.#starts = new Uint32Array(count);
     this.#isMet = new Uint8Array(count);

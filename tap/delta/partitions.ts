@@ -21,7 +21,7 @@ type Extents = number[];
 
 export interface PartitionSource {
   count(partition: number): number;
-  /** Whole entries each. */
+  /** Whole entries each. A piece stands until the next one is asked for. */
   pieces(partition: number): Iterable<Buffer>;
 }
 
@@ -122,6 +122,15 @@ export class PartitionReader implements PartitionSource {
     return readPieces(this.#fd, this.#extents[partition] ?? []);
   }
 
+  /** All entries of one partition. */
+  read(partition: number): Buffer {
+    const extents = this.#extents[partition] ?? [];
+    const all = Buffer.allocUnsafeSlow(extents.reduce((sum, part, at) => sum + (at % 2 === 1 ? part : 0), 0));
+    let end = 0;
+    for (const piece of this.pieces(partition)) end += piece.copy(all, end);
+    return all;
+  }
+
   close(): void {
     closeSync(this.#fd);
   }
@@ -132,14 +141,15 @@ export function removePartitions(path: string): void {
 }
 
 function* readPieces(fd: number, extents: Extents): Iterable<Buffer> {
+  let held = Buffer.allocUnsafeSlow(PIECE_BYTES);
   for (let at = 0; at < extents.length; at += 2) {
     const [offset, length] = [extents[at] ?? 0, extents[at + 1] ?? 0];
-    const piece = Buffer.allocUnsafeSlow(length);
+    if (length > held.length) held = Buffer.allocUnsafeSlow(length);
     for (let done = 0; done < length; ) {
-      const count = readSync(fd, piece, done, length - done, offset + done);
+      const count = readSync(fd, held, done, length - done, offset + done);
       if (count === 0) throw new Error("The snapshot is shorter than its index says.");
       done += count;
     }
-    yield piece;
+    yield held.subarray(0, length);
   }
 }

@@ -111,6 +111,8 @@ class Transfer {
   readonly #positions: ChunkPositions;
   readonly #promised: PromisedSizes;
   readonly #start: FileStartReader;
+  /** Lines of a delta, used over and over. */
+  #framed = Buffer.alloc(0);
   #opened: Opened | undefined;
   #downloaded = 0;
   /** Data rows that the bookmark knows of. */
@@ -369,8 +371,16 @@ class Transfer {
 
   async #frameAndSend(stream: TapStream, at: number, records: readonly Uint8Array[]): Promise<void> {
     const { before, after } = this.#read.run.sink.frame(stream, at);
-    const lines = Buffer.concat(records.flatMap((record) => [before, record, after]));
-    await this.#read.run.sink.records(stream, lines, records.length);
+    const bytes = records.reduce((sum, { length }) => sum + before.length + length + after.length, 0);
+    if (this.#framed.length < bytes) this.#framed = Buffer.allocUnsafeSlow(bytes * 2);
+    let end = 0;
+    for (const record of records) {
+      for (const part of [before, record, after]) {
+        this.#framed.set(part, end);
+        end += part.length;
+      }
+    }
+    await this.#read.run.sink.records(stream, this.#framed.subarray(0, end), records.length);
   }
 
   /** Columns for the bookmark, compared with those that it knows. Throws SCHEMA_CHANGED. */

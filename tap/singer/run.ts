@@ -21,7 +21,7 @@ import { discover, locate } from "../discover.ts";
 import type { TapSink } from "../events.ts";
 import { createProgress, type ShowProgress } from "../progress.ts";
 import { openScope, type Scope } from "../scope.ts";
-import { selectByChoice, selectByDefault } from "../selection.ts";
+import { renameText, selectByChoice, selectByDefault } from "../selection.ts";
 import { tapSettings } from "../settings.ts";
 import { createStateBook, EMPTY_STATE, parseState } from "../state.ts";
 import type { SelectedStream, Stream } from "../stream.ts";
@@ -170,7 +170,12 @@ async function select(
   const choices = readChoices(parseCatalog(text, `The catalog ${catalogPath}`)).filter(({ isSelected }) => isSelected);
   const { streams, problems } = await locate(scope, choices);
   const byId = new Map(choices.map((choice) => [choice.id, choice]));
-  return { selected: streams.map((stream) => selectByChoice(stream, byId.get(stream.id)!)), problems };
+  const choiceOf = (stream: Stream) => byId.get(stream.id)!;
+  for (const stream of streams) {
+    const renamed = renameText(stream, choiceOf(stream));
+    if (renamed !== undefined) scope.log.warn(renamed, { stream: stream.name });
+  }
+  return { selected: streams.map((stream) => selectByChoice(stream, choiceOf(stream))), problems };
 }
 
 function readStateFile(path: string) {

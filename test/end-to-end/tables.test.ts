@@ -234,5 +234,8 @@ describe("a view", () => {
     expect(ended.code, ended.stderr).toBe(0);
     expect(recordsOf(messagesOf(ended.stdout), "opex_plan__opx01_input_flat")).toHaveLength(48);
     expect(readFileSync(catalog, "utf8")).toContain(flat);
+    expect(ended.stderr).toContain(
+      'WARNING The view "OPX01 Input.Flat" is called "OPX01 Input.Renamed" now; it is the same by its id, and its stream keeps the name "opex_plan__opx01_input_flat"',
+    );
   });
 });

@@ -77,6 +77,7 @@ describe("buildCatalog", () => {
         keyProperties: ["Code"],
         replicationMethod: undefined,
         replicationKey: undefined,
+        facts: { "anaplan.layout": "TABULAR_MULTI_COLUMN" },
       },
     ]);
   });
