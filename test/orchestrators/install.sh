@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs the foreign programs of these tests from PyPI, each into its own virtual environment under .cache/orchestrators.
+# Installs the foreign programs of these tests: a browser from Debian's packages, the others from PyPI, each into its own virtual
+# environment under .cache/orchestrators.
 # What is installed already, from the same requirements, is used again. `PYTHON` names another interpreter than python3.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -34,3 +35,6 @@ export -f install_one
 export here folder python
 printf '%s\n' pyairbyte airbyte-cdk meltano tap-rest-api-msdk target-duckdb target-csv singer-sdk target-jsonl singer-tools \
   airbyte-protocol-models | xargs -P 2 -I {} bash -euc 'install_one {}'
+
+# Before the tests, which may install packages of their own. Without it the test of the report page fails, the others do not.
+"$here/scripts/browser.sh" install || echo "chromium is not there and could not be installed." >&2

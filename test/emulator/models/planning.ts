@@ -94,7 +94,7 @@ export const planningTables = {
       ["O-3", "", "0"],
     ],
   },
-  /** The last row names a store that is not there: refused. */
+  /** The last row names a store that is not there, in words that no page must take for its own: refused. */
   sales: {
     header: ["Store", "Product", "Month", "Units", "Net", "Checked", "Posted on", "Note"],
     types: ["TEXT", "TEXT", "TEXT", "NUMBER", "NUMBER", "BOOLEAN", "TEXT", "TEXT"],
@@ -103,7 +103,7 @@ export const planningTables = {
       ["S1", "P2", "Jan 26", "1", "199", "false", "2026-01-15", "two\nlines"],
       ["S2", "P1", "Feb 26", "12", "598.80", "true", "", "né à Paris"],
       ["S4", "P2", "Mar 26", "-1", "-199.00", "false", "2026-03-02", ""],
-      ["S9", "P1", "Jan 26", "1", "1", "true", "", "no such store"],
+      ["<img src=x onerror=alert(1)>", "P1", "Jan 26", "1", "1", "true", "", "no such store"],
     ],
   },
   /** For one month and one version, which the import asks for. */
