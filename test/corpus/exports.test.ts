@@ -266,11 +266,11 @@ const WHERE =
 const TRAPS: Record<string, [File, string]> = {
   "a lone quote": [
     { text: 'A,N\nx,1\n"y,2\nz,3\n', types: numbers },
-    "CSV_INVALID: A row has a quote out of place, or one that is never closed. ",
+    "CSV_INVALID: A row has a quote out of place, or one that is never closed. [row=2 line=3 offset=8 chunk=0] Cause: A quote inside a value must be doubled and the value quoted; or the file was cut; or the declared quote character is wrong. Next: Look at that row of the exported file; run the export again if the file is damaged.",
   ],
   "a row that is too short": [
     { text: "A,N\nx,1\ny\n", types: numbers },
-    "CSV_ROW_LENGTH: A row has 1 field where the header has 2. ",
+    "CSV_ROW_LENGTH: A row has 1 field where the header has 2. [row=2 line=3 offset=8 chunk=0] Cause: The file was cut, or a value holds the separator without quotes around it. Next: Look at that row of the exported file; run the export again if the file is damaged.",
   ],
   "a row that is too short in the long form": [
     {
@@ -278,15 +278,15 @@ const TRAPS: Record<string, [File, string]> = {
       types: { Accounts: "ENTITY", Time: "TIME_ENTITY", Amount: "NUMBER" },
       config: long,
     },
-    "CSV_ROW_LENGTH: A row has 2 fields where the header has 3. ",
+    "CSV_ROW_LENGTH: A row has 2 fields where the header has 3. [row=1 line=2 offset=21 chunk=1] Cause: The file was cut, or a value holds the separator without quotes around it. Next: Look at that row of the exported file; run the export again if the file is damaged.",
   ],
   "an empty file": [
     { text: "", types: numbers },
-    "EXPORT_EMPTY: The exported file has no content, not even a header. ",
+    "EXPORT_EMPTY: The exported file has no content, not even a header. Cause: The export is reserved to administrators, or the view it was saved from is gone or empty. Next: Run the export by hand as this user and look at the file; have a model builder check who may use it.",
   ],
   "dimensions that cannot be told": [
     { text: "A,N\nx,1\n", config: long },
-    'CONFIG_INVALID: Which columns are dimensions and which are line items cannot be told: "A", "N". ',
+    `CONFIG_INVALID: Which columns are dimensions and which are line items cannot be told: "A", "N". Cause: The export's metadata has no type for each column, and no column bears the name of a line item. Next: Name the dimension columns of the stream in "keys", or use "layout": "as_is".`,
   ],
   "a grid's page line where a header should be": [
     {
@@ -297,7 +297,7 @@ const TRAPS: Record<string, [File, string]> = {
         ["Feb 26", "NUMBER"],
       ],
     },
-    'EXPORT_FORMAT_UNSUPPORTED: The first line of the file is no header but the page items of a grid: "Actual", "UK". The header stands below it. ',
+    'EXPORT_FORMAT_UNSUPPORTED: The first line of the file is no header but the page items of a grid: "Actual", "UK". The header stands below it. [line=1] Cause: The export was saved as a grid; its metadata says TABULAR_MULTI_COLUMN. Next: Save the export as Tabular Multiple Column in Anaplan, or run discovery again.',
   ],
   "a grid's page line as long as the header": [
     {
@@ -307,19 +307,19 @@ const TRAPS: Record<string, [File, string]> = {
         ["Jan 26", "NUMBER"],
       ],
     },
-    'EXPORT_FORMAT_UNSUPPORTED: The first line of the file is no header but the page items of a grid: "Actual", "UK". The header stands below it. ',
+    'EXPORT_FORMAT_UNSUPPORTED: The first line of the file is no header but the page items of a grid: "Actual", "UK". The header stands below it. [line=1] Cause: The export was saved as a grid; its metadata says TABULAR_MULTI_COLUMN. Next: Save the export as Tabular Multiple Column in Anaplan, or run discovery again.',
   ],
   "a row with a NUL byte and a lone quote": [
     { text: 'A,N\nx\u0000,1\ny"\u0000z,2\n', types: numbers },
-    "CSV_INVALID: A row has a quote out of place, or one that is never closed. ",
+    "CSV_INVALID: A row has a quote out of place, or one that is never closed. [row=2 line=3 offset=9 chunk=0] Cause: A quote inside a value must be doubled and the value quoted; or the file was cut; or the declared quote character is wrong. Next: Look at that row of the exported file; run the export again if the file is damaged.",
   ],
   "a number of 40 digits and a letter, by setting": [
     { text: `A,N\nx,${"9".repeat(40)}x\n`, types: numbers, config: { invalid_values: "fail" } },
-    "VALUE_INVALID: A value is no number, which is the type of its column. ",
+    `VALUE_INVALID: A value is no number, which is the type of its column. [column=N row=1 chunk=4] Cause: The export writes the column in another form (grouped digits, a decimal comma, another date format), or it holds text. Next: Tell the column's type or format in "types", or set "invalid_values" to "null".`,
   ],
   "more bytes than allowed": [
     { text: `A,N\n${"x,1\n".repeat(600)}`, types: numbers, config: { max_download_bytes: 2000 } },
-    "DOWNLOAD_TOO_LARGE: Anaplan connector supports file downloads up to 2 KB in size. ",
+    'DOWNLOAD_TOO_LARGE: Anaplan connector supports file downloads up to 2 KB in size. Cause: The exported file is larger than "max_download_bytes". Next: Raise it or leave it out, or split the export by a filter in Anaplan.',
   ],
 };
 
@@ -328,9 +328,8 @@ describe("a trap", () => {
     it(`${name}: says so`, async () => {
       const { errors } = await read(file);
       expect(errors).toHaveLength(1);
-      expect(errors[0]?.slice(0, message.length)).toBe(message);
-      expect(errors[0]).toContain("export_id=116000000012");
-      expect(errors[0]).toMatch(/ Cause: .*\. Next: .*\.$/);
+      expect(errors[0]).toContain(WHERE);
+      expect(errors[0]?.replace(` [${WHERE}]`, "").replace(`${WHERE} `, "")).toBe(message);
     });
   }
 
