@@ -432,7 +432,7 @@ export const TAP_CONFIG_SCHEMA: ConfigSchema = {
     "delta": {
       "type": "boolean",
       "title": "Only what changed",
-      "description": "Of export streams with keys only new and changed rows are sent, and deletes for keys that are gone, by a snapshot kept on disk.",
+      "description": "Of streams with keys only new and changed rows are sent, and deletes for keys that are gone, by a snapshot kept on disk.",
       "default": false,
       "group": "tap-config"
     },

@@ -79,7 +79,7 @@ with_codes?: boolean
  */
 on_schema_change?: ("evolve" | "fail")
 /**
- * Of export streams with keys only new and changed rows are sent, and deletes for keys that are gone, by a snapshot kept on disk.
+ * Of streams with keys only new and changed rows are sent, and deletes for keys that are gone, by a snapshot kept on disk.
  */
 delta?: boolean
 /**

@@ -6,8 +6,9 @@ import { createJsonLinesReader } from "../../protocol/csv/reader.ts";
 import type { Encoding, InvalidValue, JsonLinesReader, LineBlock } from "../../protocol/csv/types.ts";
 import { ConnectorError, isConnectorError, toConnectorError } from "../../protocol/errors.ts";
 import { type CodeBooks, NO_CODES, readCodes } from "../codes/read-codes.ts";
-import { deletedColumn, deletedMember, presentMember } from "../delta/deleted.ts";
-import { Delta, type DeltaResult } from "../delta/delta.ts";
+import { presentMember } from "../delta/deleted.ts";
+import type { Delta, DeltaResult } from "../delta/delta.ts";
+import { BARE_LINES, deltaOf, openDelta } from "../delta/open.ts";
 import type { TapStream } from "../events.ts";
 import { type KeyCheck, openKeyCheck } from "../key-check/key-check.ts";
 import { exportShape, longKeys } from "../layout/export-shape.ts";
@@ -15,7 +16,6 @@ import { LongReader } from "../layout/long-reader.ts";
 import { modelFacts } from "../layout/model-facts.ts";
 import { PagedReader, pageNames } from "../layout/paged-reader.ts";
 import { fileColumnsOf, type LongShape, longColumns } from "../layout/shape.ts";
-import type { DeltaSettings } from "../settings.ts";
 import type { Resume } from "../state.ts";
 import { rulesFor } from "../stream-rules.ts";
 import { announcementOf, tapStream } from "../streams/tap-stream.ts";
@@ -111,8 +111,6 @@ class Transfer {
   readonly #positions: ChunkPositions;
   readonly #promised: PromisedSizes;
   readonly #start: FileStartReader;
-  /** Lines of a delta, used over and over. */
-  #framed = Buffer.alloc(0);
   #opened: Opened | undefined;
   #downloaded = 0;
   /** Data rows that the bookmark knows of. */
@@ -120,7 +118,7 @@ class Transfer {
 
   constructor(read: ExportRead, file: ExportFile, announced: string | undefined, books: CodeBooks) {
     // A delta compares whole files.
-    const asked = deltaOf(read) === undefined ? file.from : undefined;
+    const asked = deltaOf(read.selected, read.run) === undefined ? file.from : undefined;
     const from = isReadFromStart(read) ? withoutOffset(asked) : asked;
     const { chunks } = file;
     this.#read = read;
@@ -203,7 +201,11 @@ class Transfer {
     });
     const isSample = run.extent === "record";
     const options = {
-      inFlight: isSample ? 1 : deltaOf(this.#read) === undefined ? CHUNKS_IN_FLIGHT : CHUNKS_IN_FLIGHT_OF_DELTA,
+      inFlight: isSample
+        ? 1
+        : deltaOf(this.#read.selected, run) === undefined
+          ? CHUNKS_IN_FLIGHT
+          : CHUNKS_IN_FLIGHT_OF_DELTA,
       maxBufferedBytes: MAX_BUFFERED_BYTES,
       signal: run.signal,
       onSize: (chunkId: string, bytes: number) => this.#promised.promise(chunkId, bytes),
@@ -349,38 +351,11 @@ class Transfer {
     return settled;
   }
 
-  /** A delta goes on with the version that is there; without anything to compare with it is a full read. */
   #streamOf(columns: FileColumns, version: number, at: number): { stream: TapStream; delta: Delta | undefined } {
     const { selected, run, before } = this.#read;
-    const settings = deltaOf(this.#read);
+    const settings = deltaOf(selected, run);
     if (settings === undefined) return { stream: tapStream(selected, columns.properties, version), delta: undefined };
-    const mark = deletedColumn(settings);
-    columns.properties[mark.name] = mark.schema;
-    const delta: Delta = new Delta({
-      folder: settings.folder,
-      stream: selected.stream,
-      keys: selected.keyProperties,
-      snapshot: before?.version === undefined ? undefined : before.delta_snapshot,
-      deletedMember: deletedMember(settings, at),
-      log: run.log,
-      send: (records) => this.#frameAndSend(stream, at, records),
-    });
-    const stream = tapStream(selected, columns.properties, delta.isPartial ? (before?.version ?? version) : version);
-    return { stream, delta };
-  }
-
-  async #frameAndSend(stream: TapStream, at: number, records: readonly Uint8Array[]): Promise<void> {
-    const { before, after } = this.#read.run.sink.frame(stream, at);
-    const bytes = records.reduce((sum, { length }) => sum + before.length + length + after.length, 0);
-    if (this.#framed.length < bytes) this.#framed = Buffer.allocUnsafeSlow(bytes * 2);
-    let end = 0;
-    for (const record of records) {
-      for (const part of [before, record, after]) {
-        this.#framed.set(part, end);
-        end += part.length;
-      }
-    }
-    await this.#read.run.sink.records(stream, this.#framed.subarray(0, end), records.length);
+    return openDelta(selected, columns, settings, { run, before, version, at });
   }
 
   /** Columns for the bookmark, compared with those that it knows. Throws SCHEMA_CHANGED. */
@@ -557,14 +532,6 @@ function withoutOffset(from: Resume | undefined): Resume | undefined {
   if (from === undefined) return undefined;
   const { offset: _, ...rest } = from;
   return rest;
-}
-
-const BARE_LINES = { before: new Uint8Array(0), after: Buffer.from("\n") };
-
-/** Undefined for a stream without keys, and where rows are compared by a column. */
-function deltaOf({ run, selected }: ExportRead): DeltaSettings | undefined {
-  const isWanted = run.extent === "all" && selected.keyProperties.length > 0 && selected.replicationKey === undefined;
-  return isWanted ? run.settings.delta : undefined;
 }
 
 /** Losses that another run may not meet again, at a file that is still right. */

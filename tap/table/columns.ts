@@ -1,4 +1,6 @@
 /** The columns of a list or a view: the header row rules, what was expected of each column adds its type. Pure. */
+
+import { deletedColumn } from "../delta/deleted.ts";
 import { columnNames, type FileColumns, selectedColumns } from "../export/columns.ts";
 import { METADATA_COLUMN_NAMES, metadataColumns } from "../export/metadata-columns.ts";
 import type { TapSettings } from "../settings.ts";
@@ -49,6 +51,7 @@ export function catalogColumns(
     };
   });
   if (settings.hasMetadataColumns) columns.push(...metadataColumns());
+  if (settings.delta !== undefined && keyProperties.length > 0) columns.push(deletedColumn(settings.delta));
   return { columns, keyProperties, ...(isProposed && { proposedKeys: proposed.map((_, at) => at) }) };
 }
 

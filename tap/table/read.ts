@@ -5,6 +5,9 @@ import { createJsonLinesReader } from "../../protocol/csv/reader.ts";
 import { createRecordPrinter } from "../../protocol/csv/record-text.ts";
 import type { CsvDialect, JsonLinesOptions, JsonLinesReader, LineBlock } from "../../protocol/csv/types.ts";
 import { ConnectorError } from "../../protocol/errors.ts";
+import { presentMember } from "../delta/deleted.ts";
+import type { Delta, DeltaResult } from "../delta/delta.ts";
+import { addDeletedColumn, BARE_LINES, deltaOf, openDelta } from "../delta/open.ts";
 import type { RecordFrame, TapStream } from "../events.ts";
 import { difference, type FileColumns, requireKeys, withHeaderKeys } from "../export/columns.ts";
 import { type Increment, openIncrement } from "../export/increment.ts";
@@ -64,6 +67,7 @@ class TableRead {
   #stream: TapStream;
   #columns: FileColumns;
   #keyCheck: KeyCheck | undefined;
+  #delta: Delta | undefined;
   #increment: Increment | undefined;
   #rows = 0;
   #bytes = 0;
@@ -74,7 +78,7 @@ class TableRead {
     this.#readAt = run.clock.now();
     this.#version = nextVersion(run.state.bookmark(selected.stream.id), run.clock);
     const headers = selected.stream.source.expected.map(({ header }) => header);
-    this.#columns = tableColumns(headers, selected, run.settings);
+    this.#columns = this.#columnsOf(headers);
     this.#stream = tapStream(selected, this.#columns.properties, this.#version);
   }
 
@@ -84,11 +88,9 @@ class TableRead {
 
   async writeRows(rows: Iterable<readonly string[]>): Promise<void> {
     requireKeys(this.#selected, this.#columns);
-    const { sink, signal, extent, sampleRows = 1 } = this.#run;
+    const { signal, extent, sampleRows = 1 } = this.#run;
     const invalid = this.#invalidValues();
-    const frame = sink.frame(this.#stream, this.#readAt);
-    this.#keyCheck = openKeyCheck(this.#selected, this.#run, this.#columns.forReader, frame.before.length);
-    this.#openIncrement();
+    const frame = this.#openOutput();
     const print = createRecordPrinter({
       dialect: DIALECT,
       columns: this.#columns.forReader,
@@ -149,8 +151,10 @@ class TableRead {
     invalid.summarize();
   }
 
+  /** Leaves nothing half done on disk. */
   abandon(): void {
     this.#keyCheck?.abandon();
+    this.#delta?.abandon();
   }
 
   async finish(): Promise<void> {
@@ -158,28 +162,39 @@ class TableRead {
     const { run } = { run: this.#run };
     const { id, name, source } = this.#selected.stream;
     const rows = this.#rows;
-    run.log.metric({ type: "counter", metric: "record_count", value: rows, tags: { stream: name } });
-    if (this.#stream.version !== undefined) await run.sink.activate(this.#stream);
+    const delta = await this.#finishDelta();
+    const sent = delta === undefined ? rows : delta.sent + delta.deleted;
+    run.log.metric({ type: "counter", metric: "record_count", value: sent, tags: { stream: name } });
+    if (this.#stream.version !== undefined && delta?.isPartial !== true) await run.sink.activate(this.#stream);
     run.log.info("Stream read", { stream: name, rows, bytes: this.#bytes });
     const lastModified = source.model.model.lastModified;
     const { replicationKey } = this.#selected;
     const highest = this.#increment?.highest();
-    const version = replicationKey === undefined ? this.#version : run.state.bookmark(id)?.version;
+    const version = this.#stream.version ?? run.state.bookmark(id)?.version;
     run.state.setBookmark(id, {
       ...(version !== undefined && { version }),
       ...(lastModified !== undefined && { model_last_modified: lastModified }),
       rows,
+      ...(delta !== undefined && { delta_snapshot: delta.snapshot }),
       ...(replicationKey !== undefined && { replication_key: replicationKey }),
       ...(highest !== undefined && { replication_key_value: highest }),
     });
   }
 
+  async #finishDelta(): Promise<(DeltaResult & { isPartial: boolean }) | undefined> {
+    const delta = this.#delta;
+    if (delta === undefined) return undefined;
+    const result = await delta.finish();
+    this.#delta = undefined;
+    return { ...result, isPartial: delta.isPartial };
+  }
+
   /** The header row rules over what was announced. */
   async #open(fields: readonly string[], invalid: InvalidValues, offset: number): Promise<JsonLinesReader> {
-    const { sink, settings, log } = this.#run;
+    const { sink, log } = this.#run;
     const announced = announcementOf(this.#stream);
     const expected = this.#columns.typed.map(({ name }) => name);
-    this.#columns = tableColumns(fields, this.#selected, settings);
+    this.#columns = this.#columnsOf(fields);
     this.#selected = withHeaderKeys(this.#selected, this.#columns, expected.length);
     requireKeys(this.#selected, this.#columns);
     this.#stream = tapStream(this.#selected, this.#columns.properties, this.#version);
@@ -191,9 +206,7 @@ class TableRead {
       log.warn(`The table has other columns than expected: ${change}`, { stream: this.#stream.name });
     }
     if (announcementOf(this.#stream) !== announced) await sink.schema(this.#stream);
-    const frame: RecordFrame = sink.frame(this.#stream, this.#readAt);
-    this.#keyCheck = openKeyCheck(this.#selected, this.#run, this.#columns.forReader, frame.before.length);
-    this.#openIncrement();
+    const frame = this.#openOutput();
     return createJsonLinesReader({
       dialect: DIALECT,
       columns: this.#columns.forReader,
@@ -205,10 +218,30 @@ class TableRead {
     });
   }
 
-  #openIncrement(): void {
-    const { state, log } = this.#run;
-    const { stream } = this.#selected;
-    this.#increment = openIncrement(this.#selected, this.#columns, state.bookmark(stream.id), log);
+  #columnsOf(headers: readonly string[]): FileColumns {
+    const columns = tableColumns(headers, this.#selected, this.#run.settings);
+    const delta = deltaOf(this.#selected, this.#run);
+    if (delta !== undefined) addDeletedColumn(columns, delta);
+    return columns;
+  }
+
+  /** Columns and keys are settled: what records go through on their way. Answers what the reader puts around them. */
+  #openOutput(): RecordFrame {
+    const { sink, state, log } = this.#run;
+    const selected = this.#selected;
+    const before = state.bookmark(selected.stream.id);
+    const settings = deltaOf(selected, this.#run);
+    if (settings !== undefined) {
+      const read = { run: this.#run, before, version: this.#version, at: this.#readAt };
+      const { stream, delta } = openDelta(selected, this.#columns, settings, read);
+      this.#stream = stream;
+      this.#delta = delta;
+      return BARE_LINES;
+    }
+    const frame = sink.frame(this.#stream, this.#readAt);
+    this.#keyCheck = openKeyCheck(selected, this.#run, this.#columns.forReader, frame.before.length);
+    this.#increment = openIncrement(selected, this.#columns, before, log);
+    return frame;
   }
 
   /** Records at or above the bookmark, or the first ones of a sample. */
@@ -224,6 +257,7 @@ class TableRead {
 
   #originMembers(): Pick<JsonLinesOptions, "constantMembers" | "rowNumberMember"> {
     const { settings } = this.#run;
+    if (this.#delta !== undefined && settings.delta) return { constantMembers: presentMember(settings.delta) };
     if (!settings.hasMetadataColumns) return {};
     const { workspaceId, modelId } = this.#selected.stream.source.model.ref;
     const origin = { workspaceId, modelId, exportId: undefined, taskId: undefined, exportedAt: this.#readAt };
@@ -233,7 +267,9 @@ class TableRead {
   #invalidValues(): InvalidValues {
     const { settings, log, sink } = this.#run;
     const types = new Map(this.#columns.forReader.map(({ name, type }) => [name, type]));
-    const nulledEnd = sink.nulledEnd && ((columns: readonly string[]) => sink.nulledEnd!(this.#stream, columns));
+    const isFramed = deltaOf(this.#selected, this.#run) === undefined;
+    const nulledEnd =
+      isFramed && sink.nulledEnd ? (columns: readonly string[]) => sink.nulledEnd!(this.#stream, columns) : undefined;
     return createInvalidValues(settings.invalidValues, types, this.#stream.name, log, nulledEnd);
   }
 
@@ -243,7 +279,7 @@ class TableRead {
 
   async #send({ bytes, count, release }: LineBlock): Promise<void> {
     this.#keyCheck?.take(bytes);
-    await this.#run.sink.records(this.#stream, bytes, count);
+    await (this.#delta === undefined ? this.#run.sink.records(this.#stream, bytes, count) : this.#delta.take(bytes));
     release?.();
     this.#rows += count;
     this.#run.sink.progress({ stream: this.#stream.name, step: "reading", rows: this.#rows, bytes: this.#bytes });

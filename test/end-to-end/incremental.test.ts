@@ -1,11 +1,11 @@
-/** INCREMENTAL and `metadata_columns` on streams of every kind that holds data: lists, views, and the long layout of an export. */
-import { writeFileSync } from "node:fs";
+/** INCREMENTAL, delta and `metadata_columns` on streams of every kind that holds data: lists, views, and the long layout of an export. */
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { FaultSpec } from "../emulator/faults/fault.ts";
 import { tiny } from "../emulator/models/tiny.ts";
 import type { EmulatorOptions } from "../emulator/server.ts";
-import { runBin } from "../support/bins.ts";
+import { freshFolder, runBin } from "../support/bins.ts";
 import { startTinyTap, tinyStream } from "../support/tiny-tap.ts";
 
 const list = tinyStream("101000000014");
@@ -121,6 +121,68 @@ describe("INCREMENTAL", () => {
     expect((await long.read(flat, by("period"))).ended.stderr).toMatch(
       /CATALOG_INVALID: The catalog names the replication key "period", whose values have no order/,
     );
+  });
+});
+
+describe("delta", () => {
+  for (const [form, options] of [
+    ["in one call", {}],
+    ["page by page", { limits: { listReadItems: 2, readRequestPageRows: 1 } }],
+  ] as const) {
+    it(`of a list that is read ${form} sends members that are new, changed or gone`, async () => {
+      const { read, emulator } = await start({ delta: true, delta_dir: freshFolder() }, options);
+      const first = await read(list);
+      expect(first.ended.code, first.ended.stderr).toBe(0);
+      expect(first.records).toHaveLength(4);
+      expect(first.records[0]).toMatchObject({ name: "Travel", _sdc_deleted_at: null });
+      expect(first.messages.filter(({ type }) => type === "ACTIVATE_VERSION")).toHaveLength(1);
+      const version = first.bookmark?.version;
+
+      const second = await read(list);
+      expect(second.records).toEqual([]);
+      expect(second.messages.some(({ type }) => type === "ACTIVATE_VERSION")).toBe(false);
+      expect(second.bookmark).toMatchObject({ version, rows: 4 });
+
+      const accounts = emulator.world.model(tiny.model)?.lists.get("101000000014");
+      accounts?.setProperty(accounts.withCode("6101"), "Owner", "Cleo");
+      const gone = String(first.records[3]?.id);
+      accounts?.remove(accounts.withCode("7100"));
+      const third = await read(list);
+      expect(third.ended.code, third.ended.stderr).toBe(0);
+      expect(third.records.toSorted((a, b) => Number(a.id) - Number(b.id))).toEqual([
+        expect.objectContaining({ name: "Taxi", Owner: "Cleo", _sdc_deleted_at: null }),
+        { id: gone, _sdc_deleted_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) },
+      ]);
+      expect(
+        third.messages.filter(({ type }) => type === "RECORD").every((message) => message.version === version),
+      ).toBe(true);
+    });
+  }
+
+  it("of a view goes by the keys that are proposed", async () => {
+    const { read, emulator } = await start({ delta: true, delta_dir: freshFolder(), keys: "auto" });
+    expect((await read(view)).records).toHaveLength(48);
+    const accounts = emulator.world.model(tiny.model)?.lists.get("101000000014");
+    accounts?.rename(accounts.withCode("7100"), "Racks");
+    const second = await read(view);
+    expect(second.ended.code, second.ended.stderr).toBe(0);
+    const gone = second.records.filter(({ _sdc_deleted_at }) => _sdc_deleted_at !== null);
+    expect(second.records).toHaveLength(24);
+    expect(new Set(gone.map(({ Accounts }) => Accounts))).toEqual(new Set(["Servers"]));
+    expect(gone).toHaveLength(12);
+  });
+
+  it("that breaks off keeps the snapshot and the bookmark of the last whole read", async () => {
+    const folder = freshFolder();
+    const config = { delta: true, delta_dir: folder, keys: "auto" };
+    const { read, emulator } = await start(config, { limits: { readRequestPageRows: 5 } });
+    const before = (await read(view)).bookmark;
+    const kept = readdirSync(folder);
+    emulator.faults.add({ fault: "server-error", match: { method: "GET", path: "/pages/3$" }, times: 0 });
+    const failed = await read(view);
+    expect(failed.ended.code).toBe(1);
+    expect(failed.bookmark).toEqual(before);
+    expect(readdirSync(folder)).toEqual(kept);
   });
 });
 
