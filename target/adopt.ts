@@ -1,5 +1,5 @@
 /** A task that a killed run left behind and that has loaded exactly the files in hand is not started again. */
-import type { ActionRef, TaskRef } from "../protocol/anaplan/types.ts";
+import type { ActionRef, MappingParameter, TaskRef } from "../protocol/anaplan/types.ts";
 import { type ErrorContext, isConnectorError } from "../protocol/errors.ts";
 import { countsOf, type ImportOutcome, outcomeOf, type RunPorts } from "./import-run.ts";
 import { balance } from "./ledger.ts";
@@ -7,6 +7,7 @@ import type { LeftTask } from "./upload-journal.ts";
 
 export interface LeftRun {
   action: ActionRef;
+  mapping: readonly MappingParameter[];
   /** One for each file that the action reads; undefined = that file is another one than then. */
   tasks: readonly (LeftTask | undefined)[];
   /** Of the one file; undefined for several. */
@@ -14,13 +15,19 @@ export interface LeftRun {
   context: ErrorContext;
 }
 
+/** How a journal names what was started: with other values at run time the same rows go elsewhere. */
+export function startOf({ kind, actionId }: ActionRef, mapping: readonly MappingParameter[]): string {
+  return `${kind} ${actionId} ${JSON.stringify(mapping)}`;
+}
+
 /** The outcome of that task once it is over. Undefined if there is none, or if it has loaded nothing: failed, cancelled, unknown. */
 export async function leftOutcome(
-  { action, tasks, rows, context }: LeftRun,
+  { action, mapping, tasks, rows, context }: LeftRun,
   ports: RunPorts,
 ): Promise<ImportOutcome | undefined> {
   const [left] = tasks;
-  if (left === undefined || tasks.some((other) => JSON.stringify(other) !== JSON.stringify(left))) return undefined;
+  if (left === undefined || left.start !== startOf(action, mapping)) return undefined;
+  if (tasks.some((other) => JSON.stringify(other) !== JSON.stringify(left))) return undefined;
   const { log } = ports;
   const taskId = left.taskId ?? (await onlyNewTask(action, left, ports));
   if (taskId === undefined) return undefined;

@@ -12,17 +12,18 @@ export function isSame(left: ChunkFacts | undefined, right: ChunkFacts): boolean
   return left !== undefined && left.bytes === right.bytes && left.sha256 === right.sha256;
 }
 
-/** Chunks that are there, from the first on; `listed` counts those without content, too (anaplan-api.md 5.3). */
+/** Chunks that are there, from the first on; none where not so many are listed. Those without content are listed, too
+ *  (anaplan-api.md 5.3). */
 export async function chunksOnServer(
   client: AnaplanClient,
   model: ModelRef,
   fileId: string,
-  isWanted: (listed: number) => boolean,
-): Promise<{ listed: number; chunks: ChunkFacts[] }> {
-  const all = await client.chunks(model, fileId);
+  wanted: number,
+): Promise<ChunkFacts[]> {
+  const listed = await client.chunks(model, fileId);
   const chunks: ChunkFacts[] = [];
-  if (!isWanted(all.length)) return { listed: all.length, chunks };
-  for (const { id } of all) {
+  if (listed.length !== wanted) return chunks;
+  for (const { id } of listed) {
     const hash = createHash("sha256");
     let bytes = 0;
     try {
@@ -36,7 +37,7 @@ export async function chunksOnServer(
     }
     chunks.push({ bytes, sha256: hash.digest("hex") });
   }
-  return { listed: all.length, chunks };
+  return chunks;
 }
 
 /** Whether the file's content is these chunks, one after another, wherever the server has its own borders. */

@@ -20,7 +20,7 @@ const LOOKS_AFTER_MS = [0, 500, 1000, 2000];
 export const SMALLEST_CHUNK_BYTES = 1_000_000;
 const UNKNOWN = -1;
 /** What Anaplan, or a look at the file, says where an upload cannot be gone on with. */
-const LOST = ["REQUEST_REFUSED", "FILE_REPLACED", "FILE_MISSING"] as const;
+const LOST = ["REQUEST_REFUSED", "FILE_REPLACED", "FILE_MISSING", "SERVER_ERROR"] as const;
 
 export interface UploadSettings {
   chunkBytes: number;
@@ -156,7 +156,7 @@ export function createChunkUpload(ports: UploadPorts): ChunkUpload {
   const settle = async () => {
     await line.room(0);
     if (announced === UNKNOWN) await complete(ports, facts.length);
-    if (!settings.isSingleChunk) await checkCount(ports, facts.length);
+    await checkCount(ports, facts.length);
     if (phase === "resumed" || settings.verifiesContent === true) await verify();
     journal.whole();
   };

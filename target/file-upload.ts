@@ -7,7 +7,7 @@ import type { ErrorContext } from "../protocol/errors.ts";
 import type { Log } from "../protocol/log.ts";
 import { chunksOnServer } from "./chunk-facts.ts";
 import { createChunkUpload, type UploadSettings } from "./chunk-upload.ts";
-import { type LeftUpload, recordLeft, type UploadJournal } from "./upload-journal.ts";
+import type { LeftUpload, UploadJournal } from "./upload-journal.ts";
 
 export interface FileUpload {
   client: AnaplanClient;
@@ -55,9 +55,11 @@ export async function uploadFile(upload: FileUpload): Promise<UploadedFile> {
 async function leftOf(upload: FileUpload): Promise<LeftUpload | undefined> {
   const { client, model, fileId, count, journal, settings } = upload;
   if (settings.isSingleChunk) return undefined;
-  const noted = journal.left("");
+  const noted = journal.left();
   if (noted !== undefined && (noted.announced === count || noted.isWhole)) return noted;
-  const { chunks } = await chunksOnServer(client, model, fileId, (listed) => listed === count);
+  const chunks = await chunksOnServer(client, model, fileId, count);
   if (chunks.length === 0) return undefined;
-  return recordLeft({ announced: count, chunks, isWhole: chunks.length === count }, "", journal);
+  journal.begin(count);
+  for (const [index, facts] of chunks.entries()) journal.sent(index, facts);
+  return { announced: count, chunks, isWhole: chunks.length === count };
 }

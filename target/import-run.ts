@@ -86,25 +86,22 @@ async function followOrCancel(task: TaskRef, options: object, client: AnaplanCli
 }
 
 /** Waits for tasks of this action that an earlier run left behind: an upload while one of them reads the file would corrupt it
- *  (anaplan-api.md 5.2). Answers the last of them. */
+ *  (anaplan-api.md 5.2). */
 export async function waitForRunning(
   action: ActionRef,
   context: ErrorContext,
   { client, log }: RunPorts,
-): Promise<ImportOutcome | undefined> {
+): Promise<void> {
   const running = (await client.tasks(action)).filter(
     ({ taskState }) => taskState !== "COMPLETE" && taskState !== "CANCELLED",
   );
-  let last: ImportOutcome | undefined;
   for (const { taskId } of running) {
     log.warn("A task that reads the file is still running; waiting for it before anything is uploaded", {
       ...context,
       task_id: taskId,
     });
-    const task = { ...action, taskId };
-    last = outcomeOf(task, await client.followTask(task));
+    await client.followTask({ ...action, taskId });
   }
-  return last;
 }
 
 /** Counts of an import, each detail by itself: one may count rows, another cells. */

@@ -1,5 +1,5 @@
 /** The whole load: opens streams as they appear, settles them in order, gives checkpoints back behind settled rows. */
-import type { ActionRef, AnaplanClient } from "../protocol/anaplan/types.ts";
+import type { ActionRef, AnaplanClient, MappingParameter } from "../protocol/anaplan/types.ts";
 import type { Clock } from "../protocol/clock.ts";
 import { createBufferPool } from "../protocol/csv/buffer-pool.ts";
 import { ConnectorError, isConnectorError, toConnectorError } from "../protocol/errors.ts";
@@ -8,7 +8,7 @@ import type { Spans } from "../protocol/profile.ts";
 import type { ActionEntry, ActionReport, StreamEntry } from "../schemas/generated/types.ts";
 import { type Acknowledger, createAcknowledger, type Wanted } from "./acknowledge.ts";
 import { idOf, judgeParts, runNamedAction } from "./actions.ts";
-import { leftOutcome } from "./adopt.ts";
+import { leftOutcome, startOf } from "./adopt.ts";
 import { batchLines } from "./batch-files.ts";
 import { DirectLoad } from "./direct-load.ts";
 import { deleteListOf, directPlaceOf } from "./direct-places.ts";
@@ -376,23 +376,29 @@ export function createLoad(ports: LoadPorts): Load {
   const outcomeBefore = async (members: readonly StreamLoad[]): Promise<ImportOutcome | undefined> => {
     const [{ action, context, waitingRows }] = members as readonly [StreamLoad];
     if (settings.before.length > 0) return undefined;
+    const tasks = members.map(({ leftTask }) => leftTask);
     const rows = members.length === 1 ? waitingRows : undefined;
-    return leftOutcome({ action, tasks: members.map(({ leftTask }) => leftTask), rows, context }, ports);
+    return leftOutcome({ action, mapping: mappingFor(members), tasks, rows, context }, ports);
+  };
+
+  const mappingFor = (members: readonly StreamLoad[]): MappingParameter[] => {
+    const streams = new Set(members.map(({ stream }) => stream));
+    const asked = settings.entries.filter(({ stream }) => streams.has(stream)).map(({ mapping }) => mapping ?? {});
+    return mappingOf(Object.assign({}, ...asked));
   };
 
   const run = async (members: readonly StreamLoad[]): Promise<ImportOutcome> => {
     const [{ place, action, context }] = members as readonly [StreamLoad];
     for (const load of members) await load.confirm();
-    const streams = new Set(members.map(({ stream }) => stream));
-    const asked = settings.entries.filter(({ stream }) => streams.has(stream)).map(({ mapping }) => mapping ?? {});
     for (const load of members) load.phase = "importing";
+    const mapping = mappingFor(members);
     return runAction(
       {
         action: action as ActionRef,
-        mapping: mappingOf(Object.assign({}, ...asked)),
+        mapping,
         context,
         onStarting: (known) => {
-          for (const load of members) load.noteStarting(known);
+          for (const load of members) load.noteStarting(startOf(action, mapping), known);
         },
         onStarted: ({ taskId }) => {
           for (const load of members) load.noteStarted(taskId);

@@ -7,7 +7,6 @@ import type { LineEnvelope } from "../protocol/csv/types.ts";
 import { ConnectorError, type ErrorContext, isConnectorError } from "../protocol/errors.ts";
 import type { Log, LogFields } from "../protocol/log.ts";
 import type { StreamReport, TaskReport } from "../schemas/generated/types.ts";
-import { chunksOnServer } from "./chunk-facts.ts";
 import { type ChunkUpload, chunkBytesAt, createChunkUpload, MOST_CHUNKS } from "./chunk-upload.ts";
 import { type CsvFile, openCsvFile } from "./csv-file.ts";
 import { countsOf, failure, type ImportOutcome, isSuccessful, messagesOf, waitForRunning } from "./import-run.ts";
@@ -23,7 +22,7 @@ import type { OnRefused } from "./rejects.ts";
 import { createRowSet, type RowSet } from "./row-set.ts";
 import type { TargetSettings } from "./settings.ts";
 import { stepsText } from "./task-report.ts";
-import { type LeftTask, type LeftUpload, openUploadJournal, recordLeft, type UploadJournal } from "./upload-journal.ts";
+import { type LeftTask, type LeftUpload, openUploadJournal, type UploadJournal } from "./upload-journal.ts";
 
 export interface LoadPorts {
   client: AnaplanClient;
@@ -74,7 +73,7 @@ export class StreamLoad {
     this.report = newReport(schema.stream, place);
     const { modelId } = place.model;
     this.#journal = openUploadJournal({ root: ports.client.root, modelId, fileId: place.fileId }, ports);
-    this.#left = this.#journal.left(this.#actionKey);
+    this.#left = this.#journal.left();
     this.#checkHeader();
   }
 
@@ -193,8 +192,8 @@ export class StreamLoad {
   }
 
   /** For the next run, should this one be killed. */
-  noteStarting(known: readonly TaskId[]): void {
-    this.#journal.starting(this.#actionKey, known);
+  noteStarting(start: string, known: readonly TaskId[]): void {
+    this.#journal.starting(start, known);
   }
 
   noteStarted(taskId: TaskId): void {
@@ -384,25 +383,8 @@ export class StreamLoad {
     if (this.#waited) return;
     this.#waited = true;
     const began = this.#ports.clock.now();
-    const [own, ...others] = readersOf(this.place);
-    for (const reader of others) await waitForRunning(reader, this.context, this.#ports);
-    const ended = own && (await waitForRunning(own, this.context, this.#ports));
-    if (ended?.kind === "loaded" || ended?.kind === "loadedWithRejects") await this.#lookForFileOf(ended);
+    for (const reader of readersOf(this.place)) await waitForRunning(reader, this.context, this.#ports);
     this.#spend("waiting", began);
-  }
-
-  /** A task was running when we came, and no journal is there: what it read still lies on the server. */
-  async #lookForFileOf({ task }: ImportOutcome): Promise<void> {
-    if (this.#left !== undefined) return;
-    const { listed, chunks } = await chunksOnServer(
-      this.#ports.client,
-      this.place.model,
-      this.place.fileId,
-      () => true,
-    );
-    if (listed === 0 || chunks.length < listed) return;
-    const left = { announced: listed, chunks, isWhole: true, task: { taskId: task.taskId, known: [] } };
-    this.#left = recordLeft(left, this.#actionKey, this.#journal);
   }
 
   async #readDump(
@@ -466,10 +448,6 @@ export class StreamLoad {
     this.#file = undefined;
     this.#upload = undefined;
     this.#left = undefined;
-  }
-
-  get #actionKey(): string {
-    return `${this.place.action.kind} ${this.place.action.id}`;
   }
 
   #actionId(): ErrorContext {

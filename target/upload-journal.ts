@@ -17,6 +17,8 @@ export interface ChunkFacts {
 
 /** A task that an earlier run started, or was about to start. */
 export interface LeftTask {
+  /** What was started, run-time values included. */
+  start: string;
   /** Unknown where the run was killed before Anaplan's answer was noted. */
   taskId?: TaskId;
   /** Tasks that were there before. */
@@ -38,17 +40,16 @@ type Line =
   | { announced: number; at: number }
   | { chunk: number; bytes: number; sha256: string }
   | { isWhole: true }
-  | { starts: string; known: TaskId[] }
+  | { start: string; known: TaskId[] }
   | { started: TaskId };
 
 export interface UploadJournal {
-  /** What an earlier run left; `action` is the one whose task is asked for. */
-  left(action: string): LeftUpload | undefined;
+  left(): LeftUpload | undefined;
   /** A new upload: what was there before is forgotten. */
   begin(announced: number): void;
   sent(chunk: number, facts: ChunkFacts): void;
   whole(): void;
-  starting(action: string, known: readonly TaskId[]): void;
+  starting(start: string, known: readonly TaskId[]): void;
   started(taskId: TaskId): void;
   /** Nothing is to be gone on with any more. */
   forget(): void;
@@ -117,9 +118,9 @@ export function openUploadJournal(
     });
 
   return {
-    left: (action) => {
+    left: () => {
       const lines = readOwn(path);
-      return lines === undefined ? undefined : leftIn(lines, action, clock.now() - OLDEST_MS);
+      return lines === undefined ? undefined : leftIn(lines, clock.now() - OLDEST_MS);
     },
     begin: (announced) =>
       attempt(() => {
@@ -131,23 +132,13 @@ export function openUploadJournal(
       }),
     sent: (chunk, facts) => append({ chunk, ...facts }),
     whole: () => append({ isWhole: true }),
-    starting: (action, known) => append({ starts: action, known: [...known] }),
+    starting: (start, known) => append({ start, known: [...known] }),
     started: (taskId) => append({ started: taskId }),
     forget: () => {
       close();
       remove();
     },
   };
-}
-
-/** For what was found elsewhere: it stands in the journal then, as if it had come from there. */
-export function recordLeft(left: LeftUpload, action: string, journal: UploadJournal): LeftUpload {
-  journal.begin(left.announced);
-  for (const [index, facts] of left.chunks.entries()) journal.sent(index, facts);
-  if (left.isWhole) journal.whole();
-  if (left.task !== undefined) journal.starting(action, left.task.known);
-  if (left.task?.taskId !== undefined) journal.started(left.task.taskId);
-  return left;
 }
 
 /** Undefined without a file, or with one that another user of this machine may have written. */
@@ -175,7 +166,7 @@ function parsed(line: string): Line[] {
   }
 }
 
-function leftIn(lines: readonly Line[], action: string, oldest: number): LeftUpload | undefined {
+function leftIn(lines: readonly Line[], oldest: number): LeftUpload | undefined {
   const [first] = lines;
   if (first === undefined || !("announced" in first) || first.at < oldest) return undefined;
   const byIndex: ChunkFacts[] = [];
@@ -184,7 +175,7 @@ function leftIn(lines: readonly Line[], action: string, oldest: number): LeftUpl
   for (const line of lines) {
     if ("chunk" in line) byIndex[line.chunk] = { bytes: line.bytes, sha256: line.sha256 };
     else if ("isWhole" in line) left.isWhole = true;
-    else if ("starts" in line) task = line.starts === action ? { known: line.known } : undefined;
+    else if ("start" in line) task = { start: line.start, known: line.known };
     else if ("started" in line && task !== undefined) task = { ...task, taskId: line.started };
   }
   for (const facts of byIndex) {

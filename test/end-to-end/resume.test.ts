@@ -1,10 +1,9 @@
 /** Killed at a chosen point and run again with the same input: what is there is not sent again, what was loaded is not loaded
  *  again, and nothing else than this run's rows gets in. */
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { FaultSpec } from "../emulator/faults/index.ts";
-import type { Limits } from "../emulator/limits.ts";
 import type { Readings } from "../emulator/readings.ts";
 import type { Emulator } from "../emulator/server.ts";
 import type { WorldDefinition } from "../emulator/world/definition.ts";
@@ -36,13 +35,11 @@ interface Options {
   faults?: FaultSpec[];
   taskDurationMs?: number;
   latencyMs?: number;
-  limits?: Partial<Limits>;
   edit?(world: WorldDefinition): void;
 }
 
 interface Setting {
   emulator: Emulator;
-  temporary: string;
   /** Kills the program as soon as the fact is there. */
   run(input: string, isDue?: () => boolean): Promise<Ended>;
   puts(): number;
@@ -59,7 +56,6 @@ async function prepare({ config = {}, ...options }: Options = {}): Promise<Setti
   const { target } = writeConfigs(folder, emulator.url, { target: settings });
   return {
     emulator,
-    temporary,
     run: (input, isDue) =>
       runBin("target-anaplan", ["--config", target], {
         cwd: folder,
@@ -227,15 +223,6 @@ describe.each([
     await setting.run(input, () => setting.imports()[0]?.state === "COMPLETE");
     expect(loaded(setting.emulator)).toEqual([]);
     await expectLoadedOnce(setting, 2, setting.puts());
-  });
-
-  it("on another machine finds the running task and its file on the server", async () => {
-    // Where a busy model answers calls about its files at all: else they last until the task is over (anaplan-api.md 7.3).
-    const setting = await prepare({ taskDurationMs: 2500, limits: { busyWaitMs: 20 } });
-    await setting.run(input, () => setting.imports().length === 1);
-    for (const name of readdirSync(setting.temporary)) rmSync(join(setting.temporary, name));
-    const ended = await expectLoadedOnce(setting, 1, setting.puts());
-    expect(ended.stderr).toContain("it is not started again");
   });
 
   it("and gets other rows then loads those", async () => {

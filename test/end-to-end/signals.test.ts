@@ -109,7 +109,7 @@ describe("a target killed in the middle", () => {
     expect(more).toEqual([]);
     expect(statSync(join(temporary, journal)).mode & 0o777).toBe(0o600);
     const noted = readFileSync(join(temporary, journal), "utf8").split("\n");
-    const known = ["announced", "at", "chunk", "bytes", "sha256", "isWhole", "starts", "known", "started"];
+    const known = ["announced", "at", "chunk", "bytes", "sha256", "isWhole", "start", "known", "started"];
     expect(noted.flatMap((line) => Object.keys(JSON.parse(line))).filter((key) => !known.includes(key))).toEqual([]);
   });
 });

@@ -65,6 +65,8 @@ function start(settings: Partial<UploadSettings> = {}, world: Partial<World> = {
     putFile: async (_model, _file, bytes) => {
       await note("whole");
       all.whole = Buffer.from(bytes).toString();
+      all.chunks.clear();
+      all.chunks.set(0, all.whole);
     },
     chunks: async () => {
       await note("list");
@@ -215,7 +217,7 @@ describe("limits", () => {
   it("sends the whole file in one call where that is wanted", async () => {
     const { upload, world } = start({ isSingleChunk: true });
     await upload.finish(block("a\n"));
-    expect(world.calls).toEqual(["whole"]);
+    expect(world.calls).toEqual(["whole", "list"]);
     expect(world.whole).toBe("a\n");
   });
 
@@ -361,7 +363,7 @@ describe("what an earlier run left", () => {
     const { send, upload, world } = start({ isSingleChunk: true }, { left: whole, held: [] });
     await send("a\n");
     await upload.confirm();
-    expect(world.calls).toEqual(["list", "read", "whole"]);
+    expect(world.calls).toEqual(["list", "read", "whole", "list"]);
   });
 });
 

@@ -31,22 +31,21 @@ describe("an upload journal", () => {
   it("tells the next run how far this one has come", () => {
     const { open, path } = prepare();
     const journal = open();
-    expect(journal.left("import 1")).toBeUndefined();
+    expect(journal.left()).toBeUndefined();
     journal.begin(-1);
     journal.sent(0, one);
     journal.sent(1, two);
-    expect(open().left("import 1")).toEqual({ announced: -1, chunks: [one, two], isWhole: false });
+    expect(open().left()).toEqual({ announced: -1, chunks: [one, two], isWhole: false });
     journal.whole();
     journal.starting("import 1", ["T1"]);
-    expect(open().left("import 1")?.task).toEqual({ known: ["T1"] });
+    expect(open().left()?.task).toEqual({ start: "import 1", known: ["T1"] });
     journal.started("T2");
-    expect(open().left("import 1")).toEqual({
+    expect(open().left()).toEqual({
       announced: -1,
       chunks: [one, two],
       isWhole: true,
-      task: { known: ["T1"], taskId: "T2" },
+      task: { start: "import 1", known: ["T1"], taskId: "T2" },
     });
-    expect(open().left("process 9")?.task).toBeUndefined();
     expect(statSync(path()).mode & 0o777).toBe(0o600);
   });
 
@@ -55,7 +54,7 @@ describe("an upload journal", () => {
     const journal = open();
     journal.begin(5);
     for (const index of [0, 1, 3, 1]) journal.sent(index, index === 1 ? { ...two, bytes: 6 } : one);
-    expect(open().left("")?.chunks).toEqual([one, { ...two, bytes: 6 }]);
+    expect(open().left()?.chunks).toEqual([one, { ...two, bytes: 6 }]);
   });
 
   it("is gone on with by the next run", () => {
@@ -65,11 +64,11 @@ describe("an upload journal", () => {
     first.sent(0, one);
     const second = open();
     second.sent(1, two);
-    expect(open().left("")?.chunks).toEqual([one, two]);
+    expect(open().left()?.chunks).toEqual([one, two]);
     second.begin(1);
-    expect(open().left("")).toEqual({ announced: 1, chunks: [], isWhole: false });
+    expect(open().left()).toEqual({ announced: 1, chunks: [], isWhole: false });
     second.forget();
-    expect(open().left("")).toBeUndefined();
+    expect(open().left()).toBeUndefined();
   });
 
   it("survives a line that was cut off", () => {
@@ -79,23 +78,23 @@ describe("an upload journal", () => {
     first.sent(0, one);
     appendFileSync(path(), '\n{"chunk":1,"by');
     open().sent(1, two);
-    expect(open().left("")?.chunks).toEqual([one, two]);
+    expect(open().left()?.chunks).toEqual([one, two]);
   });
 
   it("is one file's of one model of one Anaplan", () => {
     const { open } = prepare();
     open().begin(-1);
     for (const more of [{ root: "http://127.0.0.1:1" }, { modelId: "N" }, { fileId: "113000000002" }])
-      expect(open(more).left("")).toBeUndefined();
+      expect(open(more).left()).toBeUndefined();
   });
 
   it("is not believed half a day later", () => {
     const { open, later } = prepare();
     open().begin(-1);
     later(11 * 3_600_000);
-    expect(open().left("")).toBeDefined();
+    expect(open().left()).toBeDefined();
     later(2 * 3_600_000);
-    expect(open().left("")).toBeUndefined();
+    expect(open().left()).toBeUndefined();
   });
 
   it("is not believed where others may have written it, and no link is followed", () => {
@@ -104,12 +103,12 @@ describe("an upload journal", () => {
     journal.begin(-1);
     const own = path();
     chmodSync(own, 0o666);
-    expect(open().left("")).toBeUndefined();
+    expect(open().left()).toBeUndefined();
     journal.forget();
     const elsewhere = join(folder, "elsewhere");
     writeFileSync(elsewhere, '{"announced":-1,"at":1000000}');
     symlinkSync(elsewhere, own);
-    expect(open().left("")).toBeUndefined();
+    expect(open().left()).toBeUndefined();
     open().sent(0, one);
     expect(readFileSync(elsewhere, "utf8")).toBe('{"announced":-1,"at":1000000}');
   });
