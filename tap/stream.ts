@@ -2,6 +2,7 @@
 import type { ExportDefinition, ExportMetadata, NamedObject } from "../protocol/anaplan/types.ts";
 import type { ColumnType } from "../protocol/csv/types.ts";
 import type { MemberLists } from "./codes/member-lists.ts";
+import type { ValueType } from "./layout/model-facts.ts";
 import type { ScopedModel } from "./scope.ts";
 import type { MetadataName } from "./streams/metadata-kinds.ts";
 import type { PropertySchema } from "./typing.ts";
@@ -22,8 +23,8 @@ export interface ExportSource {
   definition: ExportDefinition;
   /** Absent where the server does not give it: the file's header then tells everything. */
   metadata?: ExportMetadata;
-  /** Names of the model's line items in lower case, where keys are to be proposed. */
-  lineItems?: ReadonlySet<string>;
+  /** The model's line items by their names in lower case, where columns or proposed keys depend on them. */
+  lineItems?: ReadonlyMap<string, ValueType>;
   /** Where codes of members are wanted. */
   lists?: MemberLists;
 }

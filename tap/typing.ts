@@ -1,4 +1,5 @@
 /** Types of columns: Anaplan's words → the reader's types → JSON Schema, and back from a schema that a user changed. Pure. */
+import type { NumberFormat } from "../protocol/csv/number-format.ts";
 import type { ColumnType } from "../protocol/csv/types.ts";
 import type { TypeRule } from "./settings.ts";
 
@@ -43,6 +44,10 @@ export interface TypedColumn {
   dataType?: string;
   listName?: string;
   codes?: CodeColumn;
+  /** How its line item writes numbers. */
+  number?: NumberFormat;
+  /** JSON of an empty cell; absent = null. */
+  empty?: string;
 }
 
 /** The column behind one of list members that holds their codes. */

@@ -4,6 +4,7 @@ import type { Companion, CsvColumn } from "../../protocol/csv/types.ts";
 import { ConnectorError } from "../../protocol/errors.ts";
 import { listOfColumn } from "../codes/member-lists.ts";
 import { type CodeBooks, NO_CODES } from "../codes/read-codes.ts";
+import type { ValueType } from "../layout/model-facts.ts";
 import type { TapSettings } from "../settings.ts";
 import type { ExportSource, SelectedStream } from "../stream.ts";
 import { rulesFor } from "../stream-rules.ts";
@@ -18,6 +19,7 @@ import {
   typeOfDataType,
   typeOfSchema,
 } from "../typing.ts";
+import { isGrid } from "./format.ts";
 import { METADATA_COLUMN_NAMES, metadataColumns } from "./metadata-columns.ts";
 
 export interface FileColumns {
@@ -42,10 +44,11 @@ export function fileColumns(
 /** Columns of a file with these headers, under clean unique names. */
 export function asIsColumns(
   headers: readonly string[],
-  { metadata, lists }: Pick<ExportSource, "metadata" | "lists">,
+  source: ExportSource,
   stream: { id: string; name: string },
   settings: TapSettings,
 ): TypedColumn[] {
+  const { metadata, lists } = source;
   const { dataTypes = [], listNames = [] } = metadata ?? {};
   const reserved = settings.hasMetadataColumns ? METADATA_COLUMN_NAMES : [];
   const plain = columnNames(headers, {}, reserved);
@@ -54,16 +57,50 @@ export function asIsColumns(
     lists === undefined ? [] : described.map((column) => listOfColumn({ header: column.name, ...column }, lists));
   const withCodes = plain.flatMap((name, at) => (codes[at] === undefined ? [] : [`${name} code`]));
   const names = columnNames([...plain, ...withCodes], settings, reserved);
-  const typed = typeColumns(names.slice(0, plain.length), {
-    dataTypes,
-    listNames,
-    rules: rulesFor(settings, stream).typeRules,
-  });
+  const rules = rulesFor(settings, stream).typeRules;
+  const declared = typeColumns(names.slice(0, plain.length), { dataTypes, listNames, rules });
+  const typed = withLineItemTypes(declared, headers, source, new Set(rules.map(({ column }) => column)));
   let next = plain.length;
   return typed.map((column, at) => {
     const list = codes[at];
     return list === undefined ? column : { ...column, codes: { name: names[next++] as string, list } };
   });
+}
+
+/** What a line item says of its column: how it writes numbers, and in a grid, whose metadata says MIXED, its type. A person's rule
+ *  stands above it. */
+function withLineItemTypes(
+  columns: readonly TypedColumn[],
+  headers: readonly string[],
+  source: ExportSource,
+  ruled: ReadonlySet<string>,
+): TypedColumn[] {
+  const { lineItems = new Map<string, ValueType>() } = source;
+  const ofGrid = isGrid(source) ? lineItemsOfGrid(headers, lineItems) : undefined;
+  return columns.map((column, at) => {
+    if (ruled.has(column.name)) return column;
+    const told =
+      ofGrid?.[at] ?? (column.type === "number" ? lineItems.get(headers[at]?.toLowerCase() ?? "") : undefined);
+    if (told?.kind === "boolean" && ofGrid !== undefined) return { ...column, type: "boolean" };
+    if (told?.kind !== "number") return column;
+    return {
+      ...column,
+      type: "number",
+      ...(told.number !== undefined && { number: told.number }),
+      ...(told.isBlankZero && { empty: "0" }),
+    };
+  });
+}
+
+/** Where all columns behind the row labels are line items. Of several header rows the last one counts. */
+function lineItemsOfGrid(
+  headers: readonly string[],
+  lineItems: ReadonlyMap<string, ValueType>,
+): (ValueType | undefined)[] | undefined {
+  const found = headers.map((header) => lineItems.get(header.split(" / ").at(-1)?.toLowerCase() ?? ""));
+  const isLabel = (at: number) => /^((page|column)_\d+)?$/.test(headers[at] ?? "");
+  const areAll = found.every((type, at) => type !== undefined || isLabel(at));
+  return areAll && found.some((type) => type !== undefined) ? found : undefined;
 }
 
 /** `extra`: columns that are not in the file. */
@@ -89,7 +126,7 @@ export function selectedColumns(
 
 /** Of a column that is not wanted, its codes may be. */
 function forReader(
-  { name, type, format, codes }: TypedColumn,
+  { name, type, format, codes, number, empty }: TypedColumn,
   wants: (column: string) => boolean,
   books: CodeBooks,
 ): CsvColumn {
@@ -99,6 +136,8 @@ function forReader(
     name,
     type,
     ...(format !== undefined && { format }),
+    ...(type === "number" && number !== undefined && { number }),
+    ...(type === "number" && empty !== undefined && { empty }),
     ...(wantsCodes && { companion: companionOf(codes, books, !isWanted) }),
     ...(!isWanted && !wantsCodes && { skip: true }),
   };

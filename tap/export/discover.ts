@@ -6,7 +6,7 @@ import { memberLists, whyNoCodes } from "../codes/member-lists.ts";
 import { deletedColumn } from "../delta/deleted.ts";
 import { discoverPerModel, locateEach, modelOfStream, OBJECTS_AT_ONCE } from "../each-model.ts";
 import { exportShape, longKeys } from "../layout/export-shape.ts";
-import { modelFacts } from "../layout/model-facts.ts";
+import { lineItemFacts } from "../layout/model-facts.ts";
 import { longColumns } from "../layout/shape.ts";
 import { contextOf, type Scope, type ScopedModel } from "../scope.ts";
 import { resolveSelectedExports } from "../selected-exports.ts";
@@ -20,7 +20,7 @@ import type { Found, WantedStream } from "../streams/kind.ts";
 import { METADATA_NAMES } from "../streams/metadata-kinds.ts";
 import { type CodeColumn, canReplicate, propertySchema, type TypedColumn } from "../typing.ts";
 import { asIsColumns } from "./columns.ts";
-import { isGrid, layoutOf, unsupportedReason } from "./format.ts";
+import { type ExportFacts, isGrid, layoutOf, unsupportedReason } from "./format.ts";
 import { metadataColumns } from "./metadata-columns.ts";
 import { dimensionPositions } from "./proposed-keys.ts";
 
@@ -89,16 +89,17 @@ async function describe(
 ): Promise<Stream<ExportSource>> {
   const metadata =
     unsupportedReason({ definition }) === undefined ? await readMetadata(scope, model, definition) : undefined;
-  const lineItems = metadata && (await lineItemNames(scope, model));
+  const lineItems = metadata && (await lineItemsFor(scope, model, { definition, metadata }));
   const lists = scope.settings.withCodes && metadata ? await memberLists(scope.client, model, scope.log) : undefined;
   const known = { ...(metadata && { metadata }), ...(lineItems && { lineItems }), ...(lists && { lists }) };
   return exportStream(scope, { kind: "export", model, definition, ...known }, name);
 }
 
-/** Only where keys are to be proposed; asked once per model. */
-async function lineItemNames({ client, settings, log }: Scope, model: ScopedModel) {
-  if (!settings.keys.some(({ columns }) => columns === "auto")) return undefined;
-  return new Set((await modelFacts(client, model, log)).lineItems.keys());
+/** Where keys are to be proposed, and of grids, whose columns may be line items; asked once per model. */
+async function lineItemsFor({ client, settings, log }: Scope, model: ScopedModel, facts: ExportFacts) {
+  const proposesKeys = settings.keys.some(({ columns }) => columns === "auto");
+  if (!proposesKeys && !isGrid(facts)) return undefined;
+  return (await lineItemFacts(client, model, log)).lineItems;
 }
 
 /** Some servers answer 500 for what is only odd (anaplan-api.md 7.1). Without metadata the file's header tells the columns. */
@@ -146,7 +147,7 @@ export function exportStream(
       ...columns.flatMap((column, index) => [
         settings.layout === "long"
           ? streamColumn(column, keyProperties, long?.plainNames[index] ?? column.name)
-          : streamColumn(column, keyProperties, headers[index] ?? column.name, source.lists),
+          : asIsColumn(column, keyProperties, headers[index] ?? column.name, source.lists),
         ...(column.codes === undefined ? [] : [codeColumn(column.name, column.codes)]),
       ]),
       ...(settings.hasMetadataColumns && reason === undefined ? metadataColumns() : []),
@@ -175,14 +176,8 @@ function longForm(source: ExportSource, stream: { id: string; name: string }, se
   }
 }
 
-function streamColumn(
-  column: TypedColumn,
-  keyColumns: readonly string[],
-  header: string,
-  lists: ExportSource["lists"] = undefined,
-): StreamColumn {
+function streamColumn(column: TypedColumn, keyColumns: readonly string[], header: string): StreamColumn {
   const { name, type, dataType, listName, format } = column;
-  const noCodes = lists === undefined ? undefined : whyNoCodes({ header, dataType, listName }, lists);
   return {
     name,
     type,
@@ -193,10 +188,43 @@ function streamColumn(
       ...(header !== name && { "anaplan.header": header }),
       ...(dataType !== undefined && { "anaplan.data_type": dataType }),
       ...(listName !== undefined && { "anaplan.list_name": listName }),
-      ...(noCodes !== undefined && { "anaplan.no_codes_because": noCodes }),
       ...(format !== undefined && { [`anaplan.${type === "number" ? "number" : "date"}_format`]: format }),
     },
   };
+}
+
+/** With what could not be settled. */
+function asIsColumn(
+  column: TypedColumn,
+  keyColumns: readonly string[],
+  header: string,
+  lists: ExportSource["lists"],
+): StreamColumn {
+  const { type, dataType, listName } = column;
+  const whyIsText = type === "string" ? whyText(dataType) : undefined;
+  const noCodes = lists === undefined ? undefined : whyNoCodes({ header, dataType, listName }, lists);
+  const plain = streamColumn(column, keyColumns, header);
+  return {
+    ...plain,
+    facts: {
+      ...plain.facts,
+      ...(whyIsText !== undefined && { "anaplan.text_because": whyIsText }),
+      ...(noCodes !== undefined && { "anaplan.no_codes_because": noCodes }),
+    },
+  };
+}
+
+/** Why the type of a column is not settled; undefined where text is what it is. */
+function whyText(dataType: string | undefined): string | undefined {
+  if (dataType === undefined) return "The export's metadata has no type for each column.";
+  switch (dataType.toUpperCase()) {
+    case "DATE":
+      return 'Anaplan does not tell how it writes dates: name the format in "types".';
+    case "MIXED":
+      return 'Values of several line items may stand in it: name its type in "types", or set "layout" to "long".';
+    default:
+      return undefined;
+  }
 }
 
 /** "code of": which column's members. */

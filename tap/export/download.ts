@@ -13,7 +13,7 @@ import type { TapStream } from "../events.ts";
 import { type KeyCheck, openKeyCheck } from "../key-check/key-check.ts";
 import { exportShape, longKeys } from "../layout/export-shape.ts";
 import { LongReader } from "../layout/long-reader.ts";
-import { modelFacts } from "../layout/model-facts.ts";
+import { lineItemFacts, modelFacts } from "../layout/model-facts.ts";
 import { PagedReader, pageNames } from "../layout/paged-reader.ts";
 import { fileColumnsOf, type LongShape, longColumns } from "../layout/shape.ts";
 import type { Resume } from "../state.ts";
@@ -263,13 +263,7 @@ class Transfer {
     const isPaged = long === undefined && hasAllPages(this.#read.selected.stream.source);
     const pages = isPaged ? pageNames(head.pageItems) : [];
     const columns =
-      long?.columns ??
-      fileColumns(
-        isPaged ? [...pages, ...uniqueNames(head.fields)] : head.fields,
-        this.#read.selected,
-        run.settings,
-        this.#books,
-      );
+      long?.columns ?? (await this.#asIs(isPaged ? [...pages, ...uniqueNames(head.fields)] : head.fields));
     const selected = this.#settleKeys(columns, long?.shape);
     requireKeys(selected, columns);
     const positions = long === undefined ? columns.forReader.map(({ name }) => name) : fileColumnsOf(long.shape);
@@ -373,6 +367,16 @@ class Transfer {
       const sketch = sketchOf(valuesOf(column.name));
       return sketch === undefined ? column : { ...column, sketch };
     });
+  }
+
+  /** How numbers are written the line items tell. */
+  async #asIs(headers: readonly string[]): Promise<FileColumns> {
+    const { run, selected } = this.#read;
+    const { source } = selected.stream;
+    const hasNumbers = source.metadata?.dataTypes?.includes("NUMBER") === true;
+    const { lineItems } = hasNumbers ? await lineItemFacts(run.client, source.model, run.log) : source;
+    const stream = { ...selected.stream, source: { ...source, ...(lineItems && { lineItems }) } };
+    return fileColumns(headers, { ...selected, stream }, run.settings, this.#books);
   }
 
   async #longForm(head: FileStart["head"]) {

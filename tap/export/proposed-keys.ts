@@ -2,7 +2,7 @@
 import type { ExportSource } from "../stream.ts";
 import { isGrid, layoutOf } from "./format.ts";
 
-type KeyFacts = Pick<ExportSource, "definition" | "metadata" | "lineItems">;
+type KeyFacts = Pick<ExportSource, "definition" | "metadata"> & { lineItems?: { has(name: string): boolean } };
 
 /** Positions in `headers`, texts as they stand in the metadata; none where it cannot be told. */
 export function dimensionPositions(source: KeyFacts, headers: readonly string[]): number[] {
@@ -23,8 +23,8 @@ export function dimensionPositions(source: KeyFacts, headers: readonly string[])
 }
 
 /** Without a type for each column only names tell: dimensions are whatever stands before the line items. */
-function beforeLineItems(headers: readonly string[], lineItems: ReadonlySet<string> = new Set()): number[] {
-  const isLineItem = headers.map((header) => lineItems.has(header.toLowerCase()));
+function beforeLineItems(headers: readonly string[], lineItems: KeyFacts["lineItems"]): number[] {
+  const isLineItem = headers.map((header) => lineItems?.has(header.toLowerCase()) === true);
   const first = isLineItem.indexOf(true);
   return first > 0 && isLineItem.slice(first).every(Boolean) ? range(first) : [];
 }

@@ -40,21 +40,38 @@ export const NO_FACTS: ModelFacts = {
   periods: createPeriodReader(),
 };
 
-const known = new WeakMap<AnaplanClient, Map<string, Promise<ModelFacts>>>();
+export type LineItemFacts = Pick<ModelFacts, "lineItems" | "lists">;
 
-export function modelFacts(client: AnaplanClient, model: ScopedModel, log: Log): Promise<ModelFacts> {
-  const ofClient = known.get(client) ?? new Map<string, Promise<ModelFacts>>();
-  known.set(client, ofClient);
-  const found = ofClient.get(model.id) ?? readFacts(client, model, log);
-  ofClient.set(model.id, found);
-  return found;
+const knownLineItems = new WeakMap<AnaplanClient, Map<string, Promise<LineItemFacts>>>();
+const knownPeriods = new WeakMap<AnaplanClient, Map<string, Promise<PeriodReader>>>();
+
+export async function modelFacts(client: AnaplanClient, model: ScopedModel, log: Log): Promise<ModelFacts> {
+  const facts = await lineItemFacts(client, model, log);
+  const periods = await once(knownPeriods, client, model, async () =>
+    createPeriodReader(await orNothing(() => client.calendar(model.ref), {}, "calendar", model, log)),
+  );
+  return { ...facts, periods };
 }
 
-async function readFacts(client: AnaplanClient, model: ScopedModel, log: Log): Promise<ModelFacts> {
-  const lineItems = await orNothing(() => client.lineItems(model.ref), [], "line items", model, log);
-  const calendar = await orNothing(() => client.calendar(model.ref), {}, "calendar", model, log);
-  const periods = createPeriodReader(calendar);
-  return { lineItems: lineItemTypes(lineItems), lists: listFacts(lineItems), periods };
+/** One request per model and run. */
+export function lineItemFacts(client: AnaplanClient, model: ScopedModel, log: Log): Promise<LineItemFacts> {
+  return once(knownLineItems, client, model, async () => {
+    const lineItems = await orNothing(() => client.lineItems(model.ref), [], "line items", model, log);
+    return { lineItems: lineItemTypes(lineItems), lists: listFacts(lineItems) };
+  });
+}
+
+function once<T>(
+  known: WeakMap<AnaplanClient, Map<string, Promise<T>>>,
+  client: AnaplanClient,
+  { id }: ScopedModel,
+  read: () => Promise<T>,
+): Promise<T> {
+  const ofClient = known.get(client) ?? new Map<string, Promise<T>>();
+  known.set(client, ofClient);
+  const found = ofClient.get(id) ?? read();
+  ofClient.set(id, found);
+  return found;
 }
 
 async function orNothing<T>(
@@ -103,8 +120,30 @@ export function listFacts(lineItems: readonly LineItem[]): ListFacts {
   return { subsets, ofLineItems };
 }
 
+/** What holds for line items of one name in several modules. */
 function agreed(one: ValueType, other: ValueType): ValueType {
-  return one.kind === other.kind ? { kind: one.kind } : { kind: "text" };
+  if (one.kind !== other.kind) return { kind: "text" };
+  const number = one.number && other.number && agreedFormat(one.number, other.number);
+  return {
+    kind: one.kind,
+    ...(number !== undefined && { number }),
+    ...(one.isBlankZero && other.isBlankZero && { isBlankZero: true }),
+    ...(one.leafScale !== undefined && one.leafScale === other.leafScale && { leafScale: one.leafScale }),
+  };
+}
+
+/** Signs that only one of them writes are read all the same; separators must not contradict each other. */
+function agreedFormat(one: NumberFormat, other: NumberFormat): NumberFormat | undefined {
+  const grouping = one.grouping || other.grouping;
+  if (one.decimal !== other.decimal || (other.grouping !== "" && other.grouping !== grouping)) return undefined;
+  return {
+    ...one,
+    grouping,
+    units: [...new Set([...one.units, ...other.units])],
+    hasCurrency: one.hasCurrency || other.hasCurrency,
+    isPercent: one.isPercent || other.isPercent,
+    hasDashForZero: one.hasDashForZero || other.hasDashForZero,
+  };
 }
 
 function valueTypeOf({ format, formatMetadata = {}, timeScale }: LineItem): ValueType {

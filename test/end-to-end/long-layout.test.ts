@@ -133,6 +133,18 @@ describe("layout long", () => {
     expect(grouped.ended.stderr).not.toMatch(/did not fit/);
   });
 
+  it("reads them in the layout as it is, too", async () => {
+    const { ended, lines, records } = await read(
+      tiny.flatExport,
+      { readings: { exportNumberFormat: "grouped" } },
+      { layout: "as_is" },
+    );
+    expect(ended.code, ended.stderr).toBe(0);
+    expect(lines.some((line) => line.includes('"Amount":12345678901234567890.123456789'))).toBe(true);
+    expect(records.every(({ Amount }) => Amount !== null)).toBe(true);
+    expect(ended.stderr).not.toMatch(/did not fit/);
+  });
+
   it("reads dates in the format that is told", async () => {
     const config = {
       types: [{ stream: idOf(tiny.flatExport), column: "Posted on", type: "date", format: "DD/MM/YYYY" }],

@@ -109,6 +109,37 @@ describe("discovery", () => {
     expect(exports[0]?.isSelectedByDefault).toBe(false);
   });
 
+  it("says which columns stay text because their type cannot be settled, and why", async () => {
+    const metadata = {
+      ...METADATA,
+      headerNames: ["Code", "Posted on", "Value", "Time"],
+      dataTypes: ["TEXT", "DATE", "MIXED", "TIME_ENTITY"],
+      listNames: ["", "", "", "Time"],
+    };
+    const unequal = { ...metadata, dataTypes: ["TEXT"] };
+    const second = definition({ id: "116000000013", name: "b.csv" });
+    const anaplan = new FakeAnaplan([
+      model({
+        exports: [
+          { definition: definition(), metadata },
+          { definition: second, metadata: unequal },
+        ],
+      }),
+    ]);
+    const { exports } = await discoverAll(anaplan);
+    const reasons = exports.map(({ columns }) => columns.map(({ facts }) => facts["anaplan.text_because"]));
+    expect(reasons).toEqual([
+      [
+        undefined,
+        'Anaplan does not tell how it writes dates: name the format in "types".',
+        'Values of several line items may stand in it: name its type in "types", or set "layout" to "long".',
+        undefined,
+      ],
+      Array(4).fill("The export's metadata has no type for each column."),
+    ]);
+    expect(exports[0]?.columns.map(({ type }) => type)).toEqual(["string", "string", "string", "string"]);
+  });
+
   it("takes a csv whose name has no extension, or that of another kind", async () => {
     const names = [
       definition({ name: "postings" }),

@@ -5,6 +5,7 @@ import type {
   Chunk,
   ExportDefinition,
   ExportMetadata,
+  LineItem,
   Model,
   ModelRef,
   TaskRef,
@@ -76,6 +77,7 @@ export class FakeAnaplan {
   onTasks: (call: number) => void = () => {};
   onFollow: (task: TaskRef) => void | Promise<void> = () => {};
   pieceBytes = 7;
+  lineItems: LineItem[] = [{ name: "Amount", moduleId: "102" }];
   calendar: Record<string, unknown> = { calendarType: "Months", pastYearsCount: 1 };
   #tasksCalls = 0;
 
@@ -127,7 +129,7 @@ export class FakeAnaplan {
       chunks: async (_, fileId) => this.#note("chunks", this.#chunks(fileId)),
       readChunks: (_, fileId, chunks) => this.#read(fileId, chunks),
       close: async () => {},
-      lineItems: async () => this.#note("lineItems", [{ name: "Amount", moduleId: "102" }]),
+      lineItems: async () => this.#note("lineItems", this.lineItems),
       calendar: async () => this.#note("calendar", this.calendar),
     };
     return new Proxy(own as AnaplanClient, {
