@@ -12,7 +12,7 @@ import { parseMessage } from "../../protocol/singer/reader.ts";
 import { openLiveArea } from "../../protocol/terminal.ts";
 import { packageVersion } from "../../protocol/version.ts";
 import { TARGET_CONFIG_SCHEMA } from "../../schemas/generated/settings.ts";
-import type { TargetConfig } from "../../schemas/generated/types.ts";
+import type { RunReport, TargetConfig } from "../../schemas/generated/types.ts";
 import { validateTargetConfig } from "../../schemas/generated/validators.ts";
 import type { InputFormat } from "../input.ts";
 import { createLoad, type Load } from "../load.ts";
@@ -21,6 +21,7 @@ import { buildReport, summaryTable, writeReport } from "../report.ts";
 import { writeReportPage } from "../report-html.ts";
 import { type TargetSettings, targetSettings } from "../settings.ts";
 import { earlyVerb, runVerb, VERBS } from "../verbs/index.ts";
+import type { LoadEnd } from "../verbs/verb.ts";
 
 const PROGRAM = "target-anaplan";
 const DESCRIPTION = "Singer target for Anaplan: streams into imports, every row accounted for.";
@@ -87,7 +88,8 @@ async function run(request: CommonArgs, io: Io): Promise<number> {
   const client = createClient(connectionSettings(config), portsOf(io));
   try {
     const htmlFile = htmlFileOf(request);
-    await loadAll({ client, settings, format: singerFormat, htmlFile }, inputOf(request, io), io);
+    const { failure } = await loadAll({ client, settings, format: singerFormat, htmlFile }, inputOf(request, io), io);
+    if (failure !== undefined) throw failure;
   } finally {
     await client.close();
   }
@@ -110,8 +112,8 @@ interface WholeLoad {
   htmlFile: string | undefined;
 }
 
-/** Loads all there is, tells how it went, and throws the first failure. */
-async function loadAll(whole: WholeLoad, blocks: AsyncIterable<Uint8Array>, io: Io): Promise<void> {
+/** Loads all there is and tells how it went. */
+async function loadAll(whole: WholeLoad, blocks: AsyncIterable<Uint8Array>, io: Io): Promise<LoadEnd> {
   const { client, settings, format } = whole;
   const area = await openLiveArea(io);
   const startedAt = io.clock.now();
@@ -132,8 +134,8 @@ async function loadAll(whole: WholeLoad, blocks: AsyncIterable<Uint8Array>, io: 
   } finally {
     area.close();
   }
-  await tell(load, { startedAt, endedAt: io.clock.now(), error: failure, stats: client.stats }, whole, io);
-  if (failure !== undefined) throw failure;
+  const parts = { startedAt, endedAt: io.clock.now(), error: failure, stats: client.stats };
+  return { report: await tell(load, parts, whole, io), failure };
 }
 
 function inputOf({ values }: CommonArgs, io: Io): AsyncIterable<Uint8Array> {
@@ -145,11 +147,12 @@ async function tell(
   parts: Omit<Parameters<typeof buildReport>[0], "streams" | "ignored" | "actions">,
   { settings, htmlFile }: WholeLoad,
   io: Io,
-): Promise<void> {
+): Promise<RunReport> {
   const streams = load.streams.map((stream) => stream.finishReport());
   const { ignored, actions } = load;
   const report = buildReport({ ...parts, streams, ignored, actions });
   if (settings.reportFile !== undefined) writeReport(settings.reportFile, report, io.redact);
   if (htmlFile !== undefined) await writeReportPage(htmlFile, report, io.redact);
   if (io.screen.isTerminal && report.streams.length > 0) io.screen.stream.write(await summaryTable(report));
+  return report;
 }

@@ -49,6 +49,7 @@ export const VERBS = [
   {
     usage: "replay <path>",
     description: "Sends the rejected records of a rejects file again, after somebody has corrected them",
+    options: FORMAT_OPTION,
   },
 ] as const;
 

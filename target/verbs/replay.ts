@@ -2,10 +2,11 @@
  *  with a warning stay away. */
 import { createReadStream, existsSync } from "node:fs";
 import { ConnectorError } from "../../protocol/errors.ts";
-import type { StreamEntry } from "../../schemas/generated/types.ts";
+import type { StreamEntry, StreamReport } from "../../schemas/generated/types.ts";
 import type { Input, InputFormat, StreamSchema } from "../input.ts";
 import { readRejectLines } from "../reject-lines.ts";
 import type { Reject } from "../rejects.ts";
+import { printRows } from "./output.ts";
 import { type VerbRun, wrongArgument } from "./verb.ts";
 
 export async function replay({ settings, values, io, load }: VerbRun): Promise<number> {
@@ -17,11 +18,24 @@ export async function replay({ settings, values, io, load }: VerbRun): Promise<n
   if (book.warned > 0) io.log.info(`${book.warned} rows were loaded with a warning: they are not sent again`);
   if (book.schemas.size === 0) {
     io.log.warn("The file holds no refused record: nothing is sent", { rejects_file: path });
+    await printRows(values.format, COLUMNS, [], io.stdout);
     return 0;
   }
   const entries = book.entries.map((own) => mergeEntry(own, settings.entries));
-  await load({ ...settings, entries, before: [], after: [] }, replayFormat(book.schemas), createReadStream(path));
+  const whole = { ...settings, entries, before: [], after: [] };
+  const { report, failure } = await load(whole, replayFormat(book.schemas), createReadStream(path));
+  await printRows(values.format, COLUMNS, report.streams.map(rowOf), io.stdout);
+  if (failure !== undefined) throw failure;
   return 0;
+}
+
+const COLUMNS = ["stream", "received", "loaded", "ignored", "rejected", "unacknowledged"];
+
+/** The table shows the counts; JSON has the ids and the next rejects file, too. */
+function rowOf({ stream, rows, tasks, rejects_file, ...ids }: StreamReport): Record<string, unknown> {
+  const { workspace_id, model_id, import_id, list_id } = ids;
+  const task_id = tasks.at(-1)?.task_id;
+  return { stream, ...rows, workspace_id, model_id, import_id, list_id, task_id, rejects_file };
 }
 
 /** Of a process only the import that refused the rows is run: the others have done their work. */

@@ -2,7 +2,7 @@
 import type { AnaplanClient } from "../../protocol/anaplan/types.ts";
 import { ConnectorError } from "../../protocol/errors.ts";
 import type { Io } from "../../protocol/program.ts";
-import type { TargetConfig } from "../../schemas/generated/types.ts";
+import type { RunReport, TargetConfig } from "../../schemas/generated/types.ts";
 import type { InputFormat } from "../input.ts";
 import type { TargetSettings } from "../settings.ts";
 
@@ -23,8 +23,14 @@ export interface VerbRun {
   io: Io;
   /** How the messages on stdin, or in `--input`, are written. */
   format: InputFormat;
-  /** A whole load, with its report and its summary. Throws the first failure. */
-  load(settings: TargetSettings, format: InputFormat, blocks: AsyncIterable<Uint8Array>): Promise<void>;
+  /** A whole load, with its report and its summary. */
+  load(settings: TargetSettings, format: InputFormat, blocks: AsyncIterable<Uint8Array>): Promise<LoadEnd>;
+}
+
+export interface LoadEnd {
+  report: RunReport;
+  /** The first one; undefined when all went well. */
+  failure: ConnectorError | undefined;
 }
 
 /** Undefined when the option was not given. */

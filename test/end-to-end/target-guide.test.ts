@@ -33,10 +33,15 @@ it("shows real output of each verb", async () => {
     ["", "P2", "2", "no name"],
   ];
   writeFileSync(join(folder, "ready.csv"), rows.map(csvLine).join(""));
+  const { workspace: workspace_id, target: model_id, importId: import_id, stream } = pair;
+  const ids = { workspace_id, model_id, import_id, task_id: "T" };
+  const record = { Name: "Gamma", Code: "P2", Amount: 2, Remark: "no name" };
+  const reject = { stream, record, line: 3, status: "E", errors: ["Invalid name: "], ...ids };
+  writeFileSync(join(folder, "rejects.jsonl"), `${JSON.stringify(reject)}\n`);
   const text = readFileSync(guide, "utf8");
   const shown = [...text.matchAll(block)];
   const verbs = shown.map(([, command = ""]) => command.split(" ")[0]);
-  expect(verbs).toEqual(["list", "plan", "upload", "run", "dump"]);
+  expect(verbs).toEqual(["check", "list", "plan", "upload", "run", "dump", "replay"]);
   let written = text;
   for (const [whole, command = "", output = ""] of shown) {
     const args = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
@@ -44,7 +49,10 @@ it("shows real output of each verb", async () => {
       cwd: folder,
       input: command.startsWith("plan") ? input : "",
     });
-    const real = stdout.replace(/(task_id\s*│ )[0-9A-F]{32}/, "$1D41F0B6C8A2E4B57A9C3E6F012345678");
+    const real = stdout
+      .replace(/(task_id\s*│ )[0-9A-F]{32}/, "$1D41F0B6C8A2E4B57A9C3E6F012345678")
+      .replace(`sign-in ${emulator.url}`, "sign-in https://auth.anaplan.com")
+      .replaceAll(emulator.url, "https://api.anaplan.com");
     if (process.env.GOLDEN === "write")
       written = written.replace(whole, () => whole.replace(`\n${output}\`\`\``, () => `\n${real}\`\`\``));
     else expect(output).toBe(real);

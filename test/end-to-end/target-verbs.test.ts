@@ -297,8 +297,23 @@ describe("replay", () => {
     expect(readFileSync(page, "utf8")).toContain("Rejected rows by reason");
     const rejects = join(folder, "rejects", readdirSync(join(folder, "rejects"))[0]!);
     writeFileSync(rejects, readFileSync(rejects, "utf8").replace('"Name":""', '"Name":"Beta"'));
-    const replayed = await verb("replay", [rejects]);
+    const replayed = await verb("replay", [rejects, "--format", "json"]);
     expect(replayed.code).toBe(3);
+    expect(JSON.parse(replayed.stdout)).toEqual([
+      {
+        stream: pair.stream,
+        received: 2,
+        loaded: 1,
+        ignored: 0,
+        rejected: 1,
+        unacknowledged: 0,
+        workspace_id: pair.workspace,
+        model_id: pair.target,
+        import_id: pair.importId,
+        task_id: expect.stringMatching(/^[0-9A-F]{32}$/),
+        rejects_file: expect.stringContaining(folder),
+      },
+    ]);
     expect(replayed.stderr).toContain("refused 1 of 2 rows");
     expect(loaded(emulator)).toEqual([
       ["Alpha", "P1", "1", ""],
@@ -309,6 +324,7 @@ describe("replay", () => {
     writeFileSync(rejects, readFileSync(rejects, "utf8").replace('"Name":" "', '"Name":"Gamma"'));
     const again = await verb("replay", [rejects]);
     expect(again.code, again.stderr).toBe(0);
+    expect(again.stdout).toMatch(/source__postings │\s+2 │\s+1 │\s+1 │\s+0 │\s+0 │/);
     expect(loaded(emulator)[2]).toEqual(["Gamma", "P3", "3", ""]);
   });
 
