@@ -359,6 +359,58 @@ describe("replay", () => {
   });
 });
 
+describe("dump and replay of a process", () => {
+  const twice = (world: WorldDefinition) => {
+    const model = targetModel(world);
+    const [list] = model.lists!;
+    const [imported] = model.imports!;
+    model.lists!.push({ ...list!, id: "101000000002", name: "Mirror", items: [{ name: "Beta", code: "X1" }] });
+    model.imports!.push({ ...imported!, id: "112000000002", name: "Mirror postings", target: "101000000002" });
+    model.processes = [{ id: "118000000001", name: "Nightly", steps: [pair.importId, "112000000002"] }];
+  };
+  const streams = [{ stream: pair.stream, process: "Nightly" }];
+
+  it("take a step by name or id, or the ids of a report", async () => {
+    const { emulator, folder, verb } = await prepare(twice, { streams });
+    const input = lines(
+      schema,
+      message({ Name: "Alpha", Code: "P1", Amount: "1", Remark: null }),
+      message({ Name: "Beta", Code: "P2", Amount: "2", Remark: "x" }),
+      message({ Name: "", Code: "P3", Amount: "3", Remark: null }),
+    );
+    const ended = await runBin("target-anaplan", ["--config", join(folder, "target.json")], { cwd: folder, input });
+    expect(ended.code, ended.stderr).toBe(3);
+    const codesOf = (stdout: string) =>
+      JSON.parse(stdout).map(({ record }: { record: { Code: string } }) => record.Code);
+
+    const unsaid = await verb("dump", ["--process", "nightly"]);
+    expect(unsaid.code).toBe(2);
+    expect(unsaid.stderr).toContain('Several steps of the process have a dump: "Load postings" (112000000001)');
+    const step = ["--process", "118000000001", "--import", "mirror POSTINGS", "--format", "json"];
+    expect(codesOf((await verb("dump", step)).stdout)).toEqual(["P2", "P3"]);
+    const reported = await verb("dump", ["--report", join(folder, "report.json"), "--format", "json"]);
+    expect(codesOf(reported.stdout)).toEqual(["P3"]);
+
+    // Each import's rows are replayed by themselves.
+    const report = JSON.parse(readFileSync(join(folder, "report.json"), "utf8"));
+    const [, mirror] = report.streams[0].tasks[0].steps;
+    const text = readFileSync(mirror.rejects_file, "utf8");
+    writeFileSync(
+      mirror.rejects_file,
+      text.replace('"Name":"Beta"', '"Name":"Beta 2"').replace('"Name":""', '"Name":"G"'),
+    );
+    const replayed = await verb("replay", [mirror.rejects_file, "--format", "json"]);
+    expect(replayed.code, replayed.stderr).toBe(0);
+    expect(JSON.parse(replayed.stdout)).toMatchObject([{ received: 2, loaded: 2, import_id: "112000000002" }]);
+    expect(emulator.world.listItems(pair.target, "Mirror").map(({ name }) => name)).toEqual([
+      "Beta",
+      "Alpha",
+      "Beta 2",
+      "G",
+    ]);
+  });
+});
+
 describe("plan", () => {
   it("says ready, and writes nothing", async () => {
     const { emulator, verb } = await prepare();
