@@ -57,6 +57,22 @@ export function connectionSettings(config: ConnectionConfig): ConnectionSettings
   };
 }
 
+/** For a catalog: it need not wait for a locked model. */
+export function withoutPatience(settings: ConnectionSettings): ConnectionSettings {
+  return { ...settings, modelBusyTimeoutMinutes: Math.min(settings.modelBusyTimeoutMinutes, 1) };
+}
+
+/** For a question whether all is well: better a failure that says why than nine minutes of silence, after which a platform ends
+ *  the program (protocols.md 6). */
+export function withBriefAnswers(settings: ConnectionSettings): ConnectionSettings {
+  const { maxRetries, requestTimeoutSeconds } = settings;
+  return {
+    ...withoutPatience(settings),
+    maxRetries: Math.min(maxRetries, 2),
+    requestTimeoutSeconds: Math.min(requestTimeoutSeconds, 60),
+  };
+}
+
 export function isLoopback(url: string): boolean {
   const { hostname } = new URL(url);
   return (

@@ -7,7 +7,12 @@ import { standInNames } from "../../protocol/airbyte/names.ts";
 import { answerCheck, type RunRequest } from "../../protocol/airbyte/program.ts";
 import { createAirbyteWriter } from "../../protocol/airbyte/writer.ts";
 import { createClient } from "../../protocol/anaplan/client.ts";
-import { connectionSettings } from "../../protocol/anaplan/settings.ts";
+import {
+  type ConnectionSettings,
+  connectionSettings,
+  withBriefAnswers,
+  withoutPatience,
+} from "../../protocol/anaplan/settings.ts";
 import type { Validator } from "../../protocol/config.ts";
 import { ConnectorError } from "../../protocol/errors.ts";
 import type { Io } from "../../protocol/program.ts";
@@ -68,8 +73,11 @@ async function printCatalog(scope: Scope, { io, log }: SourceRun): Promise<numbe
   return 0;
 }
 
+const asSet = (settings: ConnectionSettings) => settings;
+const PATIENCE = { check: withBriefAnswers, discover: withoutPatience, read: asSet, write: asSet };
+
 async function withScope<Result>(
-  { config: path }: RunRequest,
+  { config: path, kind }: RunRequest,
   { io, log, writer, userAgent }: SourceRun,
   use: (scope: Scope) => Promise<Result>,
 ): Promise<Result> {
@@ -79,7 +87,7 @@ async function withScope<Result>(
     { io, log, tell: (changed) => writer.control(changed) },
   );
   const settings: TapSettings = { ...tapSettings(config), columnNames: standInNames };
-  const client = createClient(connectionSettings(config), {
+  const client = createClient(PATIENCE[kind](connectionSettings(config)), {
     clock: io.clock,
     log,
     signal: io.signal,

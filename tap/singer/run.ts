@@ -1,7 +1,7 @@
 /** tap-anaplan: the tap in Singer's words. Reads the command line and files, maps events to messages; decides nothing else. */
 import { writeFileSync } from "node:fs";
 import { createClient } from "../../protocol/anaplan/client.ts";
-import { connectionSettings } from "../../protocol/anaplan/settings.ts";
+import { connectionSettings, withoutPatience } from "../../protocol/anaplan/settings.ts";
 import type { ConnectorError } from "../../protocol/errors.ts";
 import { readInputFile } from "../../protocol/input-file.ts";
 import { type Io, printFailure } from "../../protocol/program.ts";
@@ -78,8 +78,6 @@ async function run(request: RunRequest, io: Io, argv: readonly string[]): Promis
   const settings = tapSettings(config);
   const isDiscovery = values.discover === true;
   const connection = connectionSettings(config);
-  // A catalog need not wait for a locked model: it is left out with a warning.
-  if (isDiscovery) connection.modelBusyTimeoutMinutes = Math.min(connection.modelBusyTimeoutMinutes, 1);
   const ports = {
     clock: io.clock,
     log: io.log,
@@ -87,7 +85,7 @@ async function run(request: RunRequest, io: Io, argv: readonly string[]): Promis
     spans: io.spans,
     userAgent: `${PROGRAM}/${packageVersion()}`,
   };
-  const client = createClient(connection, ports);
+  const client = createClient(isDiscovery ? withoutPatience(connection) : connection, ports);
   try {
     if (verb !== undefined) return await runVerb(verb, { client, settings, values, io });
     const scope = await openScope({ client, settings, log: io.log });

@@ -4,7 +4,7 @@ import { createAirbyteLog } from "../../protocol/airbyte/log.ts";
 import { controlLine } from "../../protocol/airbyte/messages.ts";
 import { answerCheck, type RunRequest } from "../../protocol/airbyte/program.ts";
 import { createClient } from "../../protocol/anaplan/client.ts";
-import { connectionSettings } from "../../protocol/anaplan/settings.ts";
+import { connectionSettings, withBriefAnswers } from "../../protocol/anaplan/settings.ts";
 import type { Validator } from "../../protocol/config.ts";
 import type { Log } from "../../protocol/log.ts";
 import type { Io } from "../../protocol/program.ts";
@@ -19,10 +19,9 @@ import { writeStreams } from "./write.ts";
 export async function runDestination(request: RunRequest, io: Io, userAgent: string): Promise<number> {
   const write = (line: string) => void io.stdout.write(line).catch(() => {});
   const log = createAirbyteLog({ isVerbose: request.isVerbose, redact: (text) => io.redact(text), write });
-  const { config } = request;
-  if (request.kind !== "write") return answerCheck(io, log, () => withClient(config, io, log, userAgent, findPlaces));
+  if (request.kind !== "write") return answerCheck(io, log, () => withClient(request, io, log, userAgent, findPlaces));
   const { catalog } = request;
-  return withClient(config, io, log, userAgent, (run) => writeStreams(catalog, run));
+  return withClient(request, io, log, userAgent, (run) => writeStreams(catalog, run));
 }
 
 /** Signs in and finds the model and the import or process of each entry. */
@@ -39,7 +38,7 @@ async function findPlaces({ client, config }: DestinationRun): Promise<string> {
 }
 
 async function withClient<Result>(
-  path: string,
+  { config: path, kind }: RunRequest,
   io: Io,
   log: Log,
   userAgent: string,
@@ -50,7 +49,8 @@ async function withClient<Result>(
     { path, schema: TARGET_CONFIG_SCHEMA, validate },
     { io, log, tell: (changed) => io.stdout.write(controlLine(changed, io.clock.now())) },
   );
-  const client = createClient(connectionSettings(config), {
+  const connection = connectionSettings(config);
+  const client = createClient(kind === "check" ? withBriefAnswers(connection) : connection, {
     clock: io.clock,
     log,
     signal: io.signal,

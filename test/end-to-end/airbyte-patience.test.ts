@@ -1,14 +1,16 @@
 /** Hours in which Anaplan works and nothing moves, as a platform sees them: it gives up on a source that says nothing for three
  *  hours, and on a destination that does not take a message for two (protocols.md 6). */
+import type { ChildProcess } from "node:child_process";
 import { expect, it, onTestFinished } from "vitest";
 import { shiftableClock } from "../emulator/clock.ts";
-import { expectMessage, ofType, statuses } from "../support/airbyte.ts";
+import { expectMessage, ofType, runAirbyte, statuses, traces } from "../support/airbyte.ts";
 import {
   catalogFile,
   destinationConfig,
   read,
   recordLine,
   type Side,
+  sourceConfig,
   stateLine,
   statesOf,
 } from "../support/airbyte-pair.ts";
@@ -32,25 +34,33 @@ async function held(rows: number): Promise<Held> {
   return { folder: freshFolder(), emulator, release: () => clock.advance(TASK_MILLISECONDS) };
 }
 
+/** Calls `then` once `text` has been printed so many times. */
+function after(count: number, text: string, then: () => void): (child: ChildProcess) => void {
+  let seen = "";
+  let isDone = false;
+  return (child) =>
+    child.stdout?.on("data", (bytes: Buffer) => {
+      seen += bytes.toString();
+      if (isDone || seen.split(text).length <= count) return;
+      isDone = true;
+      then();
+    });
+}
+
 it("source-anaplan repeats the state that stands while an export runs long", async () => {
   const one = await held(5);
-  let seen = 0;
   const { code, messages } = await read(one, catalogFile(one), {
     config: patient,
     preload,
-    onSpawn: (child) =>
-      child.stdout?.on("data", (bytes: Buffer) => {
-        const before = seen;
-        seen += bytes.toString().split('"STATE"').length - 1;
-        if (before < 4 && seen >= 4) one.release();
-      }),
+    onSpawn: after(4, '"resume"', () => one.release()),
   });
   expect(code).toBe(0);
   const first = messages.findIndex(({ type }) => type === "RECORD");
-  const before = statesOf(messages.slice(0, first));
-  expect(before.length).toBeGreaterThanOrEqual(4);
-  for (const state of before) expect(state).toEqual(before[0]);
-  expect(before[0]).toMatchObject({ sourceStats: { recordCount: 0 } });
+  const states = statesOf(messages.slice(0, first));
+  for (const state of states) expect(state).toMatchObject({ sourceStats: { recordCount: 0 } });
+  const running = states.filter((state) => JSON.stringify(state).includes('"resume"'));
+  expect(running.length).toBeGreaterThanOrEqual(4);
+  for (const state of running) expect(state).toEqual(running[0]);
   expect(ofType(messages, "RECORD")).toHaveLength(5);
   expect(statesOf(messages).at(-1)).toMatchObject({ sourceStats: { recordCount: 5 } });
   expect(statuses(messages).at(-1)).toBe(`${pair.stream} COMPLETE`);
@@ -61,17 +71,16 @@ it("source-anaplan repeats the state of the last sync while a model is busy", as
   one.emulator.faults.add({ fault: "busy-conflict", times: 0, match: { method: "POST", path: "/tasks$" } });
   const before = { version: 1, rows: 5 };
   const state = [{ type: "STREAM", stream: { stream_descriptor: { name: pair.stream }, stream_state: before } }];
-  let seen = 0;
+  const isFree = after(3, '"STATE"', () => one.emulator.faults.clear());
+  const isRunning = after(1, '"resume"', () => one.release());
   const { code, messages } = await read(one, catalogFile(one), {
     config: patient,
     state,
     preload,
-    onSpawn: (child) =>
-      child.stdout?.on("data", (bytes: Buffer) => {
-        seen += bytes.toString().split('"STATE"').length - 1;
-        if (seen === 3) one.emulator.faults.clear();
-        if (seen === 5) one.release();
-      }),
+    onSpawn: (child) => {
+      isFree(child);
+      isRunning(child);
+    },
   });
   expect(code).toBe(0);
   for (const told of statesOf(messages).slice(0, 3)) {
@@ -108,4 +117,28 @@ it("destination-anaplan takes whole messages, however large, while an import run
     .map((line) => expectMessage(line, "out"));
   expect(statesOf(messages).map(({ id }) => id)).toEqual([1, 2, 3, 4]);
   expect(loaded(one.emulator)).toEqual(expected(3));
+});
+
+/** Nine minutes are left to them, also with a model that would be waited for an hour. */
+it.each([
+  ["source-anaplan", "check"],
+  ["source-anaplan", "discover"],
+  ["destination-anaplan", "check"],
+] as const)("%s %s answers soon while a model is busy", async (bin, verb) => {
+  const one = await held(1);
+  one.emulator.faults.add({ fault: "busy-conflict", times: 0, match: { path: "/models/.*/(exports|imports)" } });
+  const hour = { model_busy_timeout_minutes: 60 };
+  const chosen = { sync_mode: "SpecificExports", selected_exports: [`${pair.workspace}_${pair.source}_postings`] };
+  const config =
+    bin === "source-anaplan"
+      ? sourceConfig(one, { ...hour, ...(verb === "check" && chosen) })
+      : destinationConfig(one, { ...hour, streams: [{ stream: pair.stream, import: "Load postings" }] });
+  const { messages } = await runAirbyte(bin, [verb, "--config", config], { preload });
+  if (verb === "check") {
+    expect(ofType(messages, "CONNECTION_STATUS")).toMatchObject([{ connectionStatus: { status: "FAILED" } }]);
+  } else {
+    expect(traces(messages, "ERROR")).toMatchObject([{ error: { failure_type: "transient_error" } }]);
+  }
+  // Each wait is longer than the one before it: an hour of them is many times as many.
+  expect(one.emulator.journal.find("GET", /\/(exports|imports)/).length).toBeLessThan(15);
 });

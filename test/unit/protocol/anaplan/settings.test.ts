@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type ConnectionConfig, connectionSettings, isLoopback } from "../../../../protocol/anaplan/settings.ts";
+import {
+  type ConnectionConfig,
+  connectionSettings,
+  isLoopback,
+  withBriefAnswers,
+  withoutPatience,
+} from "../../../../protocol/anaplan/settings.ts";
 import { ConnectorError } from "../../../../protocol/errors.ts";
 
 const basic = { username: "ada@example.com", password: "pw" };
@@ -14,6 +20,20 @@ const faultOf = (config: ConnectionConfig): ConnectorError => {
 };
 
 describe("connection settings", () => {
+  it("are less patient for a catalog and for a check, and never more than they were set", () => {
+    const usual = connectionSettings(basic);
+    expect(withoutPatience(usual)).toEqual({ ...usual, modelBusyTimeoutMinutes: 1 });
+    const brief = { modelBusyTimeoutMinutes: 1, maxRetries: 2, requestTimeoutSeconds: 60 };
+    expect(withBriefAnswers(usual)).toEqual({ ...usual, ...brief });
+    const short = connectionSettings({
+      ...basic,
+      model_busy_timeout_minutes: 0,
+      max_retries: 0,
+      request_timeout_seconds: 5,
+    });
+    expect(withBriefAnswers(short)).toEqual(short);
+  });
+
   it("have a default for everything but the credentials", () => {
     expect(connectionSettings(basic)).toEqual({
       auth: { mode: "Basic", ...basic },
