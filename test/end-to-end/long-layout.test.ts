@@ -1,6 +1,6 @@
 /** `"layout": "long"`: the same module, saved in every layout, comes out as the same values. */
 import { describe, expect, it, onTestFinished } from "vitest";
-import { tiny } from "../emulator/models/tiny.ts";
+import { tiny, tinyWorld } from "../emulator/models/tiny.ts";
 import { type EmulatorOptions, startEmulator } from "../emulator/server.ts";
 import { freshFolder, runBin, writeJson } from "../support/bins.ts";
 
@@ -10,9 +10,10 @@ interface Message {
   type: string;
   schema?: { properties: Record<string, unknown> };
   record?: Record<string, unknown>;
+  value?: unknown;
 }
 
-async function read(exportId: string, options: EmulatorOptions = {}, config: object = {}) {
+async function read(exportId: string, options: EmulatorOptions = {}, config: object = {}, state?: unknown) {
   const emulator = await startEmulator(options);
   onTestFinished(() => emulator.stop());
   const path = writeJson(freshFolder(), "tap.json", {
@@ -26,7 +27,8 @@ async function read(exportId: string, options: EmulatorOptions = {}, config: obj
     layout: "long",
     ...config,
   });
-  const ended = await runBin("tap-anaplan", ["--config", path]);
+  const before = state === undefined ? [] : ["--state", writeJson(freshFolder(), "state.json", state)];
+  const ended = await runBin("tap-anaplan", ["--config", path, ...before]);
   const messages = ended.stdout
     .trimEnd()
     .split("\n")
@@ -36,6 +38,7 @@ async function read(exportId: string, options: EmulatorOptions = {}, config: obj
     ended,
     lines: messages,
     schema: parsed.findLast(({ type }) => type === "SCHEMA")?.schema,
+    state: parsed.findLast(({ type }) => type === "STATE")?.value,
     records: parsed.flatMap(({ record }) => (record === undefined ? [] : [record])),
   };
 }
@@ -124,6 +127,34 @@ describe("layout long", () => {
     const { ended, records } = await read(tiny.gridExport);
     expect(ended.code, ended.stderr).toBe(0);
     expect(records[0]).toMatchObject({ row_1: "Travel", period: "Jan 26", period_start: "2026-01-01", value: "64.6" });
+  });
+
+  it.each([
+    ["multiple column", tiny.flatExport],
+    ["single column", tiny.singleColumnExport],
+    ["a grid of the current page", tiny.gridExport],
+    ["a grid with all pages", tiny.gridAllExport],
+  ])("keeps its schema when months roll and a line item is added: %s", async (_, exportId) => {
+    const first = await read(exportId);
+    const world = tinyWorld();
+    const model = world.workspaces[0]?.models?.find(({ id }) => id === tiny.model);
+    const input = model?.modules?.find(({ name }) => name === "OPX01 Input");
+    const single = model?.exports?.find(({ id }) => id === tiny.singleColumnExport);
+    if (model === undefined || input === undefined || single?.source.kind !== "module") throw new Error("no module");
+    model.calendar = { startMonth: "2026-01", years: 2, currentMonth: "2027-02" };
+    input.lineItems.push({ id: "208000000057", name: "Reviewed", format: { type: "BOOLEAN" } });
+    input.cells?.push({ at: ["Travel", "Feb 27"], values: { Amount: 5, Reviewed: true } });
+    single.source.lineItems = ["Amount", "Reviewed"];
+    const second = await read(exportId, { world }, { on_schema_change: "fail" }, first.state);
+    expect(second.ended.code, second.ended.stderr).toBe(0);
+    expect(second.schema).toEqual(first.schema);
+    expect(second.ended.stderr).not.toMatch(/columns are not those|other columns/);
+    expect(second.records).toContainEqual(
+      expect.objectContaining({ period: "Feb 27", period_end: "2027-02-28", value: "5", value_number: 5 }),
+    );
+    const isWhole = exportId !== tiny.gridExport;
+    const added = expect.objectContaining({ line_item: "Reviewed", period: "Feb 27", value_boolean: true }) as unknown;
+    if (isWhole) expect(second.records).toContainEqual(added);
   });
 
   it("reads numbers grouped by the line item's format back to exact digits", async () => {
