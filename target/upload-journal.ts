@@ -2,7 +2,7 @@
  *  goes on there. Holds sizes, hashes and ids, no content. Its word is a claim: who goes on by it reads the content back. */
 import { createHash, randomUUID } from "node:crypto";
 import { closeSync, constants, fstatSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
+import { platform, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TaskId } from "../protocol/anaplan/types.ts";
 import type { Clock } from "../protocol/clock.ts";
@@ -150,8 +150,8 @@ function readOwn(path: string): Line[] | undefined {
     return undefined;
   }
   try {
-    const { uid, mode } = fstatSync(fd);
-    if (uid !== Math.max(0, userInfo().uid) || (mode & 0o022) !== 0) return undefined;
+    // What nobody but its owner may read, and we can, is ours. Windows has a folder for each user instead.
+    if (platform() !== "win32" && (fstatSync(fd).mode & 0o077) !== 0) return undefined;
     return readFileSync(fd, "utf8").split("\n").flatMap(parsed);
   } finally {
     closeSync(fd);
