@@ -1,5 +1,5 @@
-/** Exports of other models run while one stream is read: different models side by side, those of one model one after another
- *  (anaplan-api.md 7.3). Only the wait for the server runs ahead, so that records go out stream by stream and memory stays flat. */
+/** Exports of other models run, and pages of their views are made, while one stream is read: different models side by side, those of
+ *  one model one after another (anaplan-api.md 7.3). Only the wait for the server runs ahead, so that records go out stream by stream and memory stays flat. */
 import { ConnectorError } from "../protocol/errors.ts";
 import { silentSink } from "./silent-sink.ts";
 import type { SelectedStream } from "./stream.ts";

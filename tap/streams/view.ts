@@ -3,11 +3,12 @@
 import type { LineItem, NamedObject, View, ViewAxes } from "../../protocol/anaplan/types.ts";
 import { isConnectorError } from "../../protocol/errors.ts";
 import type { Scope, ScopedModel } from "../scope.ts";
-import type { ExpectedColumn, ViewSource } from "../stream.ts";
+import type { ExpectedColumn, SelectedStream, ViewSource } from "../stream.ts";
 import { objectKind } from "../stream.ts";
+import { beginTable } from "../table/ahead.ts";
 import { discoverTables, locateTables, type TableObjects } from "../table/discover.ts";
 import { readTable } from "../table/read.ts";
-import type { StreamKind } from "./kind.ts";
+import type { StreamKind, SyncRun } from "./kind.ts";
 
 /** The fixed dimension of line items (anaplan-api.md 1.3), by its id or its name. */
 const LINE_ITEMS_ID = "20000000012";
@@ -28,13 +29,14 @@ export const viewKind: StreamKind<ViewSource> = {
     scope.settings.listsViews ? discoverTables(scope, views, taken) : { streams: [], problems: [] },
   locate: (scope, wanted) => locateTables(scope, wanted, views),
   owns: (streamId) => objectKind(streamId) === "view",
-  sync: (selected, run) =>
-    readTable(selected, run, () => {
-      const { model, object } = selected.stream.source;
-      const subject = { ...model.ref, kind: "view" as const, id: object.id };
-      return { kind: "pages", pieces: run.client.readPages(subject, { signal: run.signal }) };
-    }),
+  sync: (selected, run) => readTable(selected, run, () => ({ kind: "pages", pieces: pagesOf(selected, run) })),
+  begin: (selected, quietRun) => beginTable(selected, quietRun, pagesOf),
 };
+
+function pagesOf({ stream }: SelectedStream<ViewSource>, { client, signal }: SyncRun) {
+  const { model, object } = stream.source;
+  return client.readPages({ ...model.ref, kind: "view", id: object.id }, { signal });
+}
 
 async function describeView({ client }: Scope, model: ScopedModel, view: View): Promise<ViewSource> {
   const axes = await client.viewAxes(model.ref, view.id);

@@ -36,7 +36,10 @@ export async function readTable(
   run: SyncRun,
   open: () => Promise<TableContent> | TableContent,
 ): Promise<void> {
-  if (isUnchanged(selected, run)) return;
+  if (isUnchanged(selected, run)) {
+    run.log.info("The model has not changed since the last read: nothing is read", { stream: selected.stream.name });
+    return;
+  }
   const table = new TableRead(selected, run);
   await table.announce();
   if (run.extent === "schema") return;
@@ -50,13 +53,11 @@ export async function readTable(
   }
 }
 
-function isUnchanged({ stream }: SelectedStream<TableSource>, { settings, state, extent, log }: SyncRun): boolean {
+export function isUnchanged({ stream }: SelectedStream<TableSource>, { settings, state, extent }: SyncRun): boolean {
   const lastModified = stream.source.model.model.lastModified;
   const before = state.bookmark(stream.id);
   if (extent !== "all" || settings.runExports !== "when_model_changed" || lastModified === undefined) return false;
-  if (before?.rows === undefined || before.model_last_modified !== lastModified) return false;
-  log.info("The model has not changed since the last read: nothing is read", { stream: stream.name });
-  return true;
+  return before?.rows !== undefined && before.model_last_modified === lastModified;
 }
 
 class TableRead {

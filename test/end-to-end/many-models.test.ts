@@ -2,6 +2,7 @@
  *  what it is when nothing runs beside it. */
 import { describe, expect, it, onTestFinished } from "vitest";
 import { shiftableClock } from "../emulator/clock.ts";
+import { tiny, tinyWorld } from "../emulator/models/tiny.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../emulator/server.ts";
 import type { ModelDefinition } from "../emulator/world/definition.ts";
 import type { Task } from "../emulator/world/tasks.ts";
@@ -297,6 +298,57 @@ function rank(streamId: string): number {
   if (streamId.includes(modelIds[0] ?? "")) return 0;
   return streamId === "modules" ? 1 : 2;
 }
+
+describe("views of several models", () => {
+  const ids = modelIds.slice(0, 3);
+
+  async function startViews(options: EmulatorOptions = {}) {
+    const world = tinyWorld();
+    const [workspace] = world.workspaces;
+    const model = workspace?.models.find(({ id }) => id === tiny.model);
+    if (workspace === undefined || model === undefined) throw new Error("no model");
+    workspace.models = ids.map((id, n) => ({ ...structuredClone(model), id, name: `Model ${n + 1}` }));
+    const emulator = await startEmulator({ ...options, limits: { readRequestPageRows: 5 }, world });
+    onTestFinished(() => emulator.stop());
+    const login = { username: tiny.user, password: tiny.password, discover: ["views"], models: ids };
+    return { emulator, folder: freshFolder(), login };
+  }
+
+  const begun = (emulator: Emulator, id = "") =>
+    emulator.journal.find("POST", /readRequests$/).filter(({ path }) => path.includes(id));
+
+  /** From here on the program knows the request by its id. */
+  const asked = (emulator: Emulator, id: string) => emulator.journal.find("GET", new RegExp(`${id}/.*readRequests/`));
+
+  it("are begun side by side and sent one by one", async () => {
+    const { emulator, folder, login } = await startViews();
+    const beside = await runBin("tap-anaplan", ["--config", configOf(folder, emulator, login)]);
+    expect(beside.code, beside.stderr).toBe(0);
+    const [firstEnd] = emulator.journal.find("DELETE", /readRequests/);
+    for (const id of ids) expect(begun(emulator, id)[0]?.seq).toBeLessThan(firstEnd?.seq ?? 0);
+    expect(emulator.journal.find("DELETE", /readRequests/)).toHaveLength(begun(emulator).length);
+    const alone = await runBin("tap-anaplan", [
+      "--config",
+      configOf(folder, emulator, { ...login, model_parallelism: 1 }),
+    ]);
+    expect(perStream(beside.stdout)).toEqual(perStream(alone.stdout));
+    expect(speakers(beside.stdout)).toEqual(speakers(alone.stdout));
+    expect(speakers(beside.stdout).length).toBeGreaterThanOrEqual(3);
+  });
+
+  it("are freed when the program is stopped, those that wait for their turn, too", async () => {
+    const { emulator, folder, login } = await startViews({
+      faults: [{ fault: "slow", match: { method: "GET", path: `${ids[0]}/.*/pages/0$` }, times: 0, delayMs: 30_000 }],
+    });
+    const ended = await runBin("tap-anaplan", ["--config", configOf(folder, emulator, login)], {
+      onSpawn: (child) =>
+        void until(() => ids.every((id) => asked(emulator, id).length > 0)).then(() => child.kill("SIGTERM")),
+    });
+    expect(ended.signal).toBe("SIGTERM");
+    expect(begun(emulator)).toHaveLength(3);
+    expect(emulator.journal.find("DELETE", /readRequests/)).toHaveLength(3);
+  });
+});
 
 describe("source-anaplan", () => {
   it("does the same: exports side by side, one stream's messages at a time", async () => {
