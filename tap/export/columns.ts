@@ -176,11 +176,17 @@ function withCatalog(
 }
 
 /** Keys that `keys: auto` proposed follow the header row: by their places, where it writes them in other letters than the
- *  metadata. `count`: columns that the metadata promised. */
-export function withHeaderKeys<One extends SelectedStream>(selected: One, { typed }: FileColumns, count: number): One {
-  const places = selected.stream.proposedKeys;
-  if (places === undefined || !hasProposedKeys(selected) || typed.length !== count) return selected;
-  return { ...selected, keyProperties: places.map((at) => typed[at]?.name ?? "") };
+ *  metadata. `count`: columns that the metadata promised; `pages`: columns before these, which tell rows of several pages apart. */
+export function withHeaderKeys<One extends SelectedStream>(
+  selected: One,
+  { typed }: FileColumns,
+  count: number,
+  pages = 0,
+): One {
+  const places = selected.stream.proposedKeys ?? [];
+  if (places.length === 0 || !hasProposedKeys(selected) || typed.length !== count + pages) return selected;
+  const names = typed.map(({ name }) => name);
+  return { ...selected, keyProperties: [...names.slice(0, pages), ...places.map((at) => names[at + pages] ?? "")] };
 }
 
 /** Whether neither the catalog nor the settings chose others. */

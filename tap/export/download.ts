@@ -264,7 +264,7 @@ class Transfer {
     const pages = isPaged ? pageNames(head.pageItems) : [];
     const columns =
       long?.columns ?? (await this.#asIs(isPaged ? [...pages, ...uniqueNames(head.fields)] : head.fields));
-    const selected = this.#settleKeys(columns, long?.shape);
+    const selected = this.#settleKeys(columns, long?.shape, pages.length);
     requireKeys(selected, columns);
     const positions = long === undefined ? columns.forReader.map(({ name }) => name) : fileColumnsOf(long.shape);
     const extractedAt = this.#file.exportedAt ?? run.clock.now();
@@ -281,9 +281,7 @@ class Transfer {
     const frame = delta === undefined ? run.sink.frame(stream, extractedAt) : BARE_LINES;
     const filter = this.#filterOf(columns, increment);
     const keyCheck =
-      delta === undefined
-        ? openKeyCheck(selected, run, columns.forReader, frame.before.length, this.#file.from?.rows)
-        : undefined;
+      delta === undefined ? openKeyCheck(selected, run, frame.before.length, this.#file.from?.rows) : undefined;
     const headers = head.fields;
     const opened = { stream, headers, columns: known, delta, keyCheck, increment, invalid, start, rowsBefore };
     if (long !== undefined) {
@@ -330,11 +328,11 @@ class Transfer {
   }
 
   /** Proposed keys are settled by the file: its header names them, and a grid tells its dimensions only here. */
-  #settleKeys(columns: FileColumns, shape: LongShape | undefined): ExportRead["selected"] {
+  #settleKeys(columns: FileColumns, shape: LongShape | undefined, pages: number): ExportRead["selected"] {
     const { selected, run } = this.#read;
     const settled =
       shape === undefined
-        ? withHeaderKeys(selected, columns, selected.stream.source.metadata?.headerNames?.length ?? 0)
+        ? withHeaderKeys(selected, columns, selected.stream.source.metadata?.headerNames?.length ?? 0, pages)
         : {
             ...selected,
             ...(hasProposedKeys(selected) && {

@@ -1,9 +1,8 @@
-/** Looks at the keys of all records that go out: are they filled, and is each there once? Reads the finished lines, whose members
- *  stand in a known order, byte by byte up to the last key; nothing becomes a string. */
+/** Looks at the keys of all records that go out: are they filled, and is each there once? Reads the finished lines byte by byte up to
+ *  the last key; nothing becomes a string. All lines have the same members in the same order, which the first one tells. */
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { parseExactJson, printExactJson } from "../../protocol/csv/exact-json.ts";
-import type { CsvColumn } from "../../protocol/csv/types.ts";
 import type { Log } from "../../protocol/log.ts";
 import type { SelectedStream } from "../stream.ts";
 import type { SyncRun } from "../streams/kind.ts";
@@ -12,8 +11,6 @@ import { type BlockSize, type RepeatedKey, RepeatedKeyFinder } from "./repeated-
 export interface KeyCheckOptions {
   stream: string;
   keys: readonly string[];
-  /** Names of a record's members in their order, up to the last key at least. */
-  members: readonly string[];
   /** Bytes of a line before its JSON object. */
   before: number;
   /** For what does not fit memory. */
@@ -52,8 +49,8 @@ function endOfValue(buffer: Uint8Array, start: number): number {
 export class KeyCheck {
   readonly #options: KeyCheckOptions;
   /** Bytes of each member's name with its colon, up to the last key. */
-  readonly #nameLengths: readonly number[];
-  readonly #isKey: readonly boolean[];
+  #nameLengths: readonly number[] = [];
+  #isKey: readonly boolean[] = [];
   readonly #finder: RepeatedKeyFinder;
   #record: number;
   #nulls = 0;
@@ -61,12 +58,8 @@ export class KeyCheck {
   #isOver = false;
 
   constructor(options: KeyCheckOptions) {
-    const { keys, members, folder, recordsBefore = 0, blockSize } = options;
+    const { folder, recordsBefore = 0, blockSize } = options;
     this.#options = options;
-    const last = Math.max(...keys.map((key) => members.indexOf(key)));
-    const read = members.slice(0, last + 1);
-    this.#nameLengths = read.map((name) => Buffer.byteLength(JSON.stringify(name)) + 1);
-    this.#isKey = read.map((name) => keys.includes(name));
     this.#finder = new RepeatedKeyFinder(join(folder, `anaplan-keys-${randomUUID()}`), blockSize);
     this.#record = recordsBefore;
   }
@@ -83,6 +76,7 @@ export class KeyCheck {
 
   #scan(bytes: Uint8Array): void {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (this.#nameLengths.length === 0) this.#learn(buffer);
     const nameLengths = this.#nameLengths;
     const isKey = this.#isKey;
     const count = nameLengths.length;
@@ -124,6 +118,23 @@ export class KeyCheck {
       line = buffer.indexOf(LF, at) + 1;
       if (line === 0) return;
     }
+  }
+
+  /** Members up to the last key. */
+  #learn(buffer: Buffer): void {
+    const left = new Set(this.#options.keys);
+    const nameLengths: number[] = [];
+    const isKey: boolean[] = [];
+    for (let at = this.#options.before; left.size > 0 && buffer[at] !== CLOSING_BRACE; ) {
+      const start = at + 1;
+      const end = endOfValue(buffer, start);
+      const name = JSON.parse(buffer.toString("utf8", start, end)) as string;
+      nameLengths.push(end - start + 1);
+      isKey.push(left.delete(name));
+      at = endOfValue(buffer, end + 1);
+    }
+    this.#nameLengths = nameLengths;
+    this.#isKey = isKey;
   }
 
   /** All records are out. */
@@ -186,22 +197,17 @@ export class KeyCheck {
   }
 }
 
-/** Undefined where there is nothing to look at. `columns`: of the file in their order. */
+/** Undefined where there is nothing to look at. */
 export function openKeyCheck(
   { stream, keyProperties }: SelectedStream,
   { settings, log, extent }: SyncRun,
-  columns: readonly CsvColumn[],
   before: number,
   recordsBefore = 0,
 ): KeyCheck | undefined {
   if (extent !== "all" || keyProperties.length === 0) return undefined;
-  const members = columns.filter(({ skip }) => skip !== true).map(({ name }) => name);
-  // The number of the row is no column of the file, and no trap.
-  if (!keyProperties.every((key) => members.includes(key))) return undefined;
   return new KeyCheck({
     stream: stream.name,
     keys: keyProperties,
-    members,
     before,
     folder: settings.spoolFolder,
     recordsBefore,

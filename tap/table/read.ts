@@ -240,7 +240,7 @@ class TableRead {
       return BARE_LINES;
     }
     const frame = sink.frame(this.#stream, this.#readAt);
-    this.#keyCheck = openKeyCheck(selected, this.#run, this.#columns.forReader, frame.before.length);
+    this.#keyCheck = openKeyCheck(selected, this.#run, frame.before.length);
     this.#increment = openIncrement(selected, this.#columns, before, log);
     return frame;
   }

@@ -85,10 +85,13 @@ describe("keys: auto", () => {
     expect(keysOf(tiny.gridAllExport)).toEqual(["row_1", "line_item", "period"]);
   });
 
-  it("of a grid in the long layout are completed by what the file tells", async () => {
+  it.each([
+    ["as it is", "as_is", ["page_1", "column_1"]],
+    ["in the long layout", "long", ["row_1", "line_item", "period"]],
+  ])("of a grid with all pages, read %s, are completed by what the file tells", async (_, layout, wanted) => {
     const { run } = await start({
       keys: "auto",
-      layout: "long",
+      layout,
       discover: ["exports"],
       sync_mode: "SpecificExports",
       selected_exports: [tinyStream(tiny.gridAllExport)],
@@ -97,7 +100,8 @@ describe("keys: auto", () => {
     expect(ended.code, ended.stderr).toBe(0);
     const messages = messagesOf(ended.stdout);
     const keys = messages.findLast(({ type }) => type === "SCHEMA")?.key_properties ?? [];
-    expect(keys).toEqual(expect.arrayContaining(["row_1", "line_item", "period"]));
+    expect(keys).toEqual(expect.arrayContaining(wanted));
+    expect(ended.stderr).not.toContain("does not identify rows");
     const records = messages.flatMap(({ record }) => (record === undefined ? [] : [record]));
     const distinct = new Set(records.map((record) => JSON.stringify(keys.map((key) => record[key]))));
     expect(distinct.size).toBe(records.length);
@@ -187,6 +191,20 @@ describe("keys that do not identify rows", () => {
     const { ended, records } = await sync({ keys: "auto", layout: "long" });
     expect(records).toHaveLength(4);
     expect(ended.stderr).toContain('Examples: ["Taxi","Amount",null] (null, record 2), ["Travel","Amount","Jan 26"]');
+  });
+
+  it("are told apart from columns that stand between them", async () => {
+    const { run } = await start({
+      keys: "auto",
+      with_codes: true,
+      metadata_columns: true,
+      discover: ["exports"],
+      sync_mode: "SpecificExports",
+      selected_exports: [tinyStream(tiny.flatExport)],
+    });
+    const ended = await run();
+    expect(ended.stdout).toContain('"record":{"Accounts":"Travel","Accounts code":"6100","Time":"Jan 26"');
+    expect(ended.stderr).not.toContain("does not identify rows");
   });
 
   it("are not looked for where there are none", async () => {
