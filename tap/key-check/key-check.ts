@@ -76,7 +76,10 @@ export class KeyCheck {
 
   #scan(bytes: Uint8Array): void {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    if (this.#nameLengths.length === 0) this.#learn(buffer);
+    if (this.#nameLengths.length === 0 && !this.#learn(buffer)) {
+      this.abandon();
+      return;
+    }
     const nameLengths = this.#nameLengths;
     const isKey = this.#isKey;
     const count = nameLengths.length;
@@ -120,8 +123,8 @@ export class KeyCheck {
     }
   }
 
-  /** Members up to the last key. */
-  #learn(buffer: Buffer): void {
+  /** Members up to the last key. Answers whether all keys are there. */
+  #learn(buffer: Buffer): boolean {
     const left = new Set(this.#options.keys);
     const nameLengths: number[] = [];
     const isKey: boolean[] = [];
@@ -135,6 +138,7 @@ export class KeyCheck {
     }
     this.#nameLengths = nameLengths;
     this.#isKey = isKey;
+    return left.size === 0;
   }
 
   /** All records are out. */

@@ -116,6 +116,13 @@ describe("the key check", () => {
     );
   });
 
+  it("keeps silent where a key is not sent", () => {
+    const { check, said } = open({ keys: ["a", "z"] });
+    check.take(linesOf([{ a: 1 }, { a: 1 }]));
+    check.finish();
+    expect(said()).toEqual([]);
+  });
+
   it("never fails a read: a folder that cannot be written is told", () => {
     const { check, said } = open({ folder: "/nowhere/at/all", blockSize: { keys: 2, textBytes: 100 } });
     check.take(
