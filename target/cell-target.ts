@@ -10,19 +10,29 @@ import type { StreamEntry } from "../schemas/generated/types.ts";
 import type { DirectTarget, SourceRecord, WriteOutcome } from "./direct-load.ts";
 import { mapColumns } from "./mapping.ts";
 
+export interface Dimension {
+  name: string;
+  /** Undefined where the server does not tell it: the name is sent then. */
+  id: string | undefined;
+}
+
 /** What is known of a module, from its line items. */
 export interface ModuleForm {
   id: string;
   name: string;
-  /** Names, Time and Versions included where they apply. */
-  dimensions: readonly string[];
+  /** Time and Versions included where they apply. */
+  dimensions: readonly Dimension[];
   lineItems: readonly string[];
 }
 
 /** Whether 1,000 or 100,000 cells go into a call is not settled (anaplan-api.md section 11, doubt 30). */
 const CELLS_PER_CALL = 1000;
-const TIME = "Time";
-const VERSIONS = "Versions";
+/** Well below the 15 MB of a call (anaplan-api.md 4.6). */
+const BYTES_PER_CALL = 10_000_000;
+const LARGEST_CELL_BYTES = 14_000_000;
+/** Fixed system dimensions (anaplan-api.md 1.3). */
+const TIME: Dimension = { name: "Time", id: "20000000003" };
+const VERSIONS: Dimension = { name: "Versions", id: "20000000020" };
 
 /** Throws NAME_UNKNOWN. */
 export async function moduleFormOf(
@@ -31,13 +41,15 @@ export async function moduleFormOf(
   { id, name }: { id: string; name: string },
 ): Promise<ModuleForm> {
   const items = await client.lineItems(model, id);
-  const dimensions = new Set<string>();
+  const dimensions = new Map<string, Dimension>();
+  const add = (dimension: Dimension) => dimensions.set(dimension.name, dimension);
   for (const { appliesTo, timeScale } of items as readonly Record<string, unknown>[]) {
     for (const entry of Array.isArray(appliesTo) ? appliesTo : [])
-      if (typeof entry?.name === "string") dimensions.add(entry.name);
-    if (typeof timeScale === "string" && timeScale !== "" && timeScale !== "Not Applicable") dimensions.add(TIME);
+      if (typeof entry?.name === "string")
+        add({ name: entry.name, id: typeof entry.id === "string" ? entry.id : undefined });
+    if (typeof timeScale === "string" && timeScale !== "" && timeScale !== "Not Applicable") add(TIME);
   }
-  return { id, name, dimensions: [...dimensions], lineItems: items.map((item) => item.name) };
+  return { id, name, dimensions: [...dimensions.values()], lineItems: items.map((item) => item.name) };
 }
 
 export interface CellTargetParts {
@@ -53,6 +65,7 @@ export function createCellTarget({ client, log, model, form, entry }: CellTarget
   const mapping = { ...entry.mapping };
   let dimensions: RowColumn[] = [];
   let lineItems: RowColumn[] = [];
+  let ids: ReadonlyMap<string, string | undefined> = new Map();
   return {
     kind: "module",
     id: form.id,
@@ -60,10 +73,12 @@ export function createCellTarget({ client, log, model, form, entry }: CellTarget
     open: ({ schema }) => {
       const properties = Object.keys(schema.properties);
       // Versions are not told by the module's own metadata in every reply: a stream or a mapping that has them says so.
-      const isAsked = (name: string) =>
+      const isAsked = ({ name }: Dimension) =>
         properties.includes(name) || Object.hasOwn(entry.columns ?? {}, name) || Object.hasOwn(mapping, name);
-      const extra = form.dimensions.includes(VERSIONS) || !isAsked(VERSIONS) ? [] : [VERSIONS];
-      const names = [...form.dimensions, ...extra];
+      const isKnown = form.dimensions.some(({ name }) => name === VERSIONS.name);
+      const all = [...form.dimensions, ...(isKnown || !isAsked(VERSIONS) ? [] : [VERSIONS])];
+      const names = all.map(({ name }) => name);
+      ids = new Map(all.map(({ name, id }) => [name, id]));
       const { columns, unused, wrong } = mapColumns([...names, ...form.lineItems], properties, entry.columns);
       const fixed = names.filter((name) => Object.hasOwn(mapping, name));
       dimensions = [
@@ -82,10 +97,11 @@ export function createCellTarget({ client, log, model, form, entry }: CellTarget
       return empty === undefined ? undefined : `The dimension "${empty.header}" has no member.`;
     },
     write: async (records) => {
-      const cells = records.flatMap((record, row) => cellsOf(record, row, dimensions, lineItems));
+      const cells = records.flatMap((record, row) => cellsOf(record, row, dimensions, lineItems, ids));
       const outcome: WriteOutcome = { loaded: 0, ignored: 0, failures: new Map() };
-      for (let from = 0; from < cells.length; from += CELLS_PER_CALL) {
-        const batch = cells.slice(from, from + CELLS_PER_CALL);
+      for (const cell of cells)
+        if (cell.bytes > LARGEST_CELL_BYTES) note(outcome, cell, "The value is too large for a call.");
+      for (const batch of callsOf(cells.filter(({ bytes }) => bytes <= LARGEST_CELL_BYTES))) {
         const { failures } = await client.writeCells(
           model,
           form.id,
@@ -104,6 +120,24 @@ export function createCellTarget({ client, log, model, form, entry }: CellTarget
 interface RowCell {
   row: number;
   cell: CellWrite;
+  /** What it takes in a call, at most. */
+  bytes: number;
+}
+
+/** Cells of one call each, within both limits. */
+function* callsOf(cells: readonly RowCell[]): Generator<RowCell[]> {
+  let batch: RowCell[] = [];
+  let bytes = 0;
+  for (const cell of cells) {
+    if (batch.length === CELLS_PER_CALL || (batch.length > 0 && bytes + cell.bytes > BYTES_PER_CALL)) {
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(cell);
+    bytes += cell.bytes;
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** A property that is absent writes nothing, null empties the cell. */
@@ -112,15 +146,20 @@ function cellsOf(
   row: number,
   dimensions: readonly RowColumn[],
   lineItems: readonly RowColumn[],
+  ids: ReadonlyMap<string, string | undefined>,
 ): RowCell[] {
-  const at = dimensions.map((column) => ({
-    dimensionName: column.header,
-    itemName: cellText("property" in column ? record[column.property] : column.value, "."),
-  }));
+  const at = dimensions.map((column) => {
+    const dimensionId = ids.get(column.header);
+    const itemName = cellText("property" in column ? record[column.property] : column.value, ".");
+    return dimensionId === undefined ? { dimensionName: column.header, itemName } : { dimensionId, itemName };
+  });
+  const placeBytes = Buffer.byteLength(JSON.stringify(at)) + 60;
   return lineItems.flatMap((column) => {
     const value = "property" in column ? record[column.property] : column.value;
     if (value === undefined) return [];
-    return [{ row, cell: { lineItemName: column.header, dimensions: at, value: jsonText(value) } }];
+    const cell = { lineItemName: column.header, dimensions: at, value: jsonText(value) };
+    const bytes = placeBytes + Buffer.byteLength(JSON.stringify(column.header)) + Buffer.byteLength(cell.value);
+    return [{ row, cell, bytes }];
   });
 }
 

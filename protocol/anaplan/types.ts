@@ -196,7 +196,8 @@ export interface ListItemWrite {
 /** All dimensions of the module. `value` as JSON text: numbers keep their digits. */
 export interface CellWrite {
   lineItemName: string;
-  dimensions: ({ dimensionName: string } & ({ itemName: string } | { itemCode: string }))[];
+  dimensions: (({ dimensionId: string } | { dimensionName: string }) &
+    ({ itemName: string } | { itemCode: string }))[];
   value: string;
 }
 

@@ -15,6 +15,7 @@ export type Limits = {
   requestsPerMinute: number;
   listWriteItems: number;
   cellWriteCells: number;
+  cellWriteBytes: number;
   viewCells: number;
   listReadItems: number;
   previewRows: number;
@@ -39,6 +40,7 @@ export const defaultLimits: Limits = {
   requestsPerMinute: 600,
   listWriteItems: 100_000,
   cellWriteCells: 100_000,
+  cellWriteBytes: 15_000_000,
   viewCells: 1_000_000,
   listReadItems: 1_000_000,
   previewRows: 1000,

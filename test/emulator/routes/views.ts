@@ -145,9 +145,10 @@ type CellFailure = { requestIndex: number; failureType: string; failureMessageDe
 
 async function writeCells(call: ModelCall): Promise<Reply> {
   if (mediaType(call.exchange) !== "application/json") throw new Refusal(415, "Unsupported Media Type");
-  const { value } = await readJsonText(call.exchange);
+  const { text, value } = await readJsonText(call.exchange);
   if (!Array.isArray(value)) throw new Refusal(400, "The request body must be an array");
   const { limits } = call.emulation;
+  if (Buffer.byteLength(text) > limits.cellWriteBytes) throw new Refusal(413, "Request Entity Too Large");
   if (value.length > limits.cellWriteCells)
     throw new Refusal(400, `At most ${limits.cellWriteCells} cells are allowed`);
   const module = moduleOf(call);
