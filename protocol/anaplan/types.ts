@@ -196,8 +196,7 @@ export interface ListItemWrite {
 /** All dimensions of the module. `value` as JSON text: numbers keep their digits. */
 export interface CellWrite {
   lineItemName: string;
-  dimensions: (({ dimensionId: string } | { dimensionName: string }) &
-    ({ itemName: string } | { itemCode: string }))[];
+  dimensions: (({ dimensionId: string } | { dimensionName: string }) & ({ itemName: string } | { itemCode: string }))[];
   value: string;
 }
 
