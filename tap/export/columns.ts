@@ -57,7 +57,10 @@ export function asIsColumns(
     lists === undefined ? [] : described.map((column) => listOfColumn({ header: column.name, ...column }, lists));
   const withCodes = plain.flatMap((name, at) => (codes[at] === undefined ? [] : [`${name} code`]));
   const names = columnNames([...plain, ...withCodes], settings, reserved);
-  const rules = rulesFor(settings, stream).typeRules;
+  // A person may write a column's name as Anaplan shows it, also where the protocol gets another one.
+  const rules = rulesFor(settings, stream).typeRules.map((rule) => {
+    return { ...rule, column: names[plain.indexOf(rule.column)] ?? rule.column };
+  });
   const declared = typeColumns(names.slice(0, plain.length), { dataTypes, listNames, rules });
   const typed = withLineItemTypes(declared, headers, source, new Set(rules.map(({ column }) => column)));
   let next = plain.length;

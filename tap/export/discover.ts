@@ -138,7 +138,8 @@ export function exportStream(
   const proposed =
     isProposed && settings.layout === "as_is" ? dimensionPositions(source, metadata?.headerNames ?? []) : [];
   const proposedKeys = proposed.map((at) => asIs[at]?.name as string);
-  const keyProperties = long?.keys ?? (isProposed ? proposedKeys : keyColumns);
+  const givenKeys = keyColumns.map((key) => asIs[headers.indexOf(key)]?.name ?? key);
+  const keyProperties = long?.keys ?? (isProposed ? proposedKeys : givenKeys);
   return {
     id,
     name,

@@ -200,6 +200,33 @@ describe("discover", () => {
     json_schema: { properties: Record<string, { description?: string }> };
   }
 
+  it("takes keys and types by Anaplan's names of the columns, also of those that get another one", async () => {
+    const headers = ["#", "Posted %", "posted_$"];
+    const one = await side({
+      rows: 0,
+      edit: (world) => {
+        const [definition] = world.workspaces[0]!.models[0]!.exports!;
+        definition!.headerNames = headers;
+        definition!.dataTypes = ["TEXT", "TEXT", "TEXT"];
+        definition!.source = { kind: "text", text: [headers, ["A", "x", "31/12/2026"]].map(csvLine).join("") };
+      },
+    });
+    const config = {
+      keys: [{ stream: streamId, columns: ["#"] }],
+      types: [{ stream: streamId, column: "posted_$", type: "date", format: "DD/MM/YYYY" }],
+    };
+    const { messages } = await runAirbyte("source-anaplan", ["discover", "--config", sourceConfig(one, config)]);
+    const { streams } = ofType(messages, "CATALOG")[0]!.catalog as { streams: (Discovered & object)[] };
+    const [symbol = "", , posted = ""] = Object.keys(streams[0]!.json_schema.properties);
+    expect([symbol, posted].every((name) => !headers.includes(name))).toBe(true);
+    expect(streams[0]).toMatchObject({ source_defined_primary_key: [[symbol]] });
+    expect(streams[0]!.json_schema.properties[posted]).toMatchObject({ format: "date" });
+    const ended = await read(one, catalogFile(one, { stream: streams[0]! }), { config });
+    expect(ended.code).toBe(0);
+    const record = ofType(ended.messages, "RECORD")[0]?.record as { data: Record<string, unknown> };
+    expect(record.data).toEqual({ [symbol]: "A", "Posted %": "x", [posted]: "2026-12-31" });
+  });
+
   it("names dimensions of the long layout so that Airbyte folds none to nothing or to another", async () => {
     const headers = ["#", "Region %", "Region $", "Value", "Amount"];
     const rows = [["A", "R1", "R2", "V", "1.50"]];
