@@ -1,6 +1,8 @@
 /** What changed in a stream's columns since the read that its bookmark tells of. Pure. */
 import { distance } from "fastest-levenshtein";
 import { ConnectorError } from "../../protocol/errors.ts";
+import type { LogFields } from "../../protocol/log.ts";
+import type { SyncRun } from "../streams/kind.ts";
 import { percentFound } from "./value-sketch.ts";
 
 export interface KnownColumn {
@@ -72,10 +74,21 @@ function isRename(old: KnownColumn, fresh: KnownColumn, percent: number | undefi
   return percent !== undefined && percent >= NEARLY_ALL_EQUAL && different >= TELLING_VALUES;
 }
 
-export function schemaChangedError(changes: readonly ColumnChange[]): ConnectorError {
+/** Before the first record. Throws SCHEMA_CHANGED where changes are to fail the stream. */
+export function tellChanges(
+  changes: readonly ColumnChange[],
+  { settings, log }: Pick<SyncRun, "settings" | "log">,
+  context: LogFields,
+): void {
+  if (changes.length === 0) return;
+  if (settings.onSchemaChange === "fail") throw schemaChangedError(changes);
+  log.warn(`The columns are not those of the last read: ${changes.map(({ text }) => text).join("; ")}`, context);
+}
+
+function schemaChangedError(changes: readonly ColumnChange[]): ConnectorError {
   return new ConnectorError("SCHEMA_CHANGED", {
     what: `The columns are not those of the last read: ${changes.map(({ text }) => text).join("; ")}.`,
-    why: 'The export was changed in Anaplan, and "on_schema_change" is "fail". No record was sent.',
+    why: 'It was changed in Anaplan, and "on_schema_change" is "fail". No record was sent.',
     next: 'Adapt what depends on the columns, then run once with "on_schema_change": "evolve".',
   });
 }

@@ -19,7 +19,7 @@ import { fileColumnsOf, type LongShape, longColumns } from "../layout/shape.ts";
 import type { Resume } from "../state.ts";
 import { rulesFor } from "../stream-rules.ts";
 import { announcementOf, tapStream } from "../streams/tap-stream.ts";
-import { columnChanges, type KnownColumn, schemaChangedError } from "./column-contract.ts";
+import { columnChanges, type KnownColumn, tellChanges } from "./column-contract.ts";
 import {
   difference,
   type FileColumns,
@@ -355,12 +355,7 @@ class Transfer {
     const { run, before, selected, ids } = this.#read;
     if (run.extent !== "all") return [];
     const now = forReader.map(({ name, type }) => ({ name, type }));
-    const changes = columnChanges(before?.columns, now, valuesOf);
-    const said = changes.map(({ text }) => text).join("; ");
-    if (changes.length > 0 && run.settings.onSchemaChange === "fail") throw schemaChangedError(changes);
-    if (changes.length > 0) {
-      run.log.warn(`The columns are not those of the last read: ${said}`, { stream: selected.stream.name, ...ids });
-    }
+    tellChanges(columnChanges(before?.columns, now, valuesOf), run, { stream: selected.stream.name, ...ids });
     return now.map((column) => {
       const sketch = sketchOf(valuesOf(column.name));
       return sketch === undefined ? column : { ...column, sketch };

@@ -9,6 +9,7 @@ import { presentMember } from "../delta/deleted.ts";
 import type { Delta, DeltaResult } from "../delta/delta.ts";
 import { addDeletedColumn, BARE_LINES, deltaOf, openDelta } from "../delta/open.ts";
 import type { RecordFrame, TapStream } from "../events.ts";
+import { columnChanges, type KnownColumn, tellChanges } from "../export/column-contract.ts";
 import { difference, type FileColumns, requireKeys, withHeaderKeys } from "../export/columns.ts";
 import { type Increment, openIncrement } from "../export/increment.ts";
 import { createInvalidValues, type InvalidValues } from "../export/invalid-values.ts";
@@ -176,6 +177,7 @@ class TableRead {
       ...(version !== undefined && { version }),
       ...(lastModified !== undefined && { model_last_modified: lastModified }),
       rows,
+      columns: this.#knownColumns(),
       ...(delta !== undefined && { delta_snapshot: delta.snapshot }),
       ...(replicationKey !== undefined && { replication_key: replicationKey }),
       ...(highest !== undefined && { replication_key_value: highest }),
@@ -226,11 +228,17 @@ class TableRead {
     return columns;
   }
 
+  #knownColumns(): KnownColumn[] {
+    return this.#columns.forReader.map(({ name, type }) => ({ name, type }));
+  }
+
   /** Columns and keys are settled: what records go through on their way. Answers what the reader puts around them. */
   #openOutput(): RecordFrame {
-    const { sink, state, log } = this.#run;
+    const { sink, state, log, extent } = this.#run;
     const selected = this.#selected;
     const before = state.bookmark(selected.stream.id);
+    const context = { stream: selected.stream.name };
+    if (extent === "all") tellChanges(columnChanges(before?.columns, this.#knownColumns()), this.#run, context);
     const settings = deltaOf(selected, this.#run);
     if (settings !== undefined) {
       const read = { run: this.#run, before, version: this.#version, at: this.#readAt };

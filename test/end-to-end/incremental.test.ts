@@ -1,11 +1,11 @@
 /** INCREMENTAL, delta and `metadata_columns` on streams of every kind that holds data: lists, views, and the long layout of an export. */
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { FaultSpec } from "../emulator/faults/fault.ts";
 import { tiny } from "../emulator/models/tiny.ts";
 import type { EmulatorOptions } from "../emulator/server.ts";
-import { freshFolder, runBin } from "../support/bins.ts";
+import { freshFolder, runBin, writeJson } from "../support/bins.ts";
 import { startTinyTap, tinyStream } from "../support/tiny-tap.ts";
 
 const list = tinyStream("101000000014");
@@ -53,7 +53,12 @@ async function start(config: object = {}, options: EmulatorOptions = {}) {
     const bookmark = (state as { bookmarks?: Record<string, Record<string, unknown>> }).bookmarks?.[streamId];
     return { ended, messages, records, bookmark };
   }
-  return { emulator, read, streams };
+  /** Changes the config of the runs that follow. */
+  function configure(more: object): void {
+    const before = JSON.parse(readFileSync(path, "utf8")) as object;
+    writeJson(folder, "tap.json", { ...before, ...more });
+  }
+  return { emulator, read, configure, streams };
 }
 
 const by = (column: string) => ({ "replication-method": "INCREMENTAL", "replication-key": column });
@@ -183,6 +188,38 @@ describe("delta", () => {
     expect(failed.ended.code).toBe(1);
     expect(failed.bookmark).toEqual(before);
     expect(readdirSync(folder)).toEqual(kept);
+  });
+});
+
+describe("changed columns", () => {
+  it("of a list are told before the first record, or end the stream", async () => {
+    const { read, emulator, configure } = await start();
+    const first = await read(list);
+    expect(first.bookmark?.columns).toContainEqual({ name: "Weight", type: "number" });
+    const properties = emulator.world.model(tiny.model)?.lists.get("101000000014")?.definition.properties;
+    properties?.push({ name: "Region", format: { type: "TEXT" } });
+    configure({ on_schema_change: "fail" });
+    const failed = await read(list);
+    expect(failed.ended.code).toBe(2);
+    expect(failed.ended.stderr).toContain(
+      'SCHEMA_CHANGED: The columns are not those of the last read: added "Region" (string).',
+    );
+    expect(failed.records).toEqual([]);
+    expect(failed.bookmark).toEqual(first.bookmark);
+    configure({ on_schema_change: "evolve" });
+    const told = await read(list);
+    expect(told.ended.stderr).toContain('The columns are not those of the last read: added "Region" (string)');
+    expect(told.records).toHaveLength(4);
+    expect(told.bookmark?.columns).toContainEqual({ name: "Region", type: "string" });
+  });
+
+  it("of a view, too", async () => {
+    const { read, configure } = await start({}, { limits: { readRequestPageRows: 5 } });
+    await read(view);
+    configure({ types: [{ stream: view, column: "Amount", type: "string" }] });
+    const told = await read(view);
+    expect(told.ended.code, told.ended.stderr).toBe(0);
+    expect(told.ended.stderr).toContain('The columns are not those of the last read: "Amount" is string, was number');
   });
 });
 
