@@ -26,6 +26,7 @@ import { otherParts, partsOf, requireAllFiles } from "./process-files.ts";
 import type { ShowProgress } from "./progress.ts";
 import type { OnRefused } from "./rejects.ts";
 import { mappingOf } from "./run-prompts.ts";
+import { openSelection } from "./selection-file.ts";
 import type { TargetSettings } from "./settings.ts";
 import { deleteKeyOf, StreamDeletes } from "./stream-deletes.ts";
 import { StreamLoad } from "./stream-load.ts";
@@ -94,7 +95,7 @@ export function createLoad(ports: LoadPorts): Load {
     !isDeleteActionDue(load) &&
     deletions.get(load.stream)?.isSweepDue !== true;
   const isDeleteActionDue = ({ stream }: AnyLoad) =>
-    marked.has(stream) && entryOf(stream)?.deletes?.action !== undefined;
+    marked.has(stream) && entryOf(stream)?.deletes?.action !== undefined && !deletions.has(stream);
   const allLoads = () => [...loads.values()];
   /** Marked rows must be told apart: such streams do not take the path without objects. */
   const quick = (load: AnyLoad) =>
@@ -161,8 +162,25 @@ export function createLoad(ports: LoadPorts): Load {
       entry && (await deleteListOf(entry, Object.keys(schema.properties), { client, log, places, settings }));
     if (entry === undefined || found === undefined) return undefined;
     const keyProperty = deleteKeyOf(entry, keyProperties, found.mapped);
-    return new StreamDeletes({ client, log, ...found, entry, keyProperty, ledger, report });
+    const select =
+      entry.deletes?.import === undefined ? undefined : (codes: readonly string[]) => selectBy(entry, codes);
+    return new StreamDeletes({ client, log, ...found, entry, keyProperty, ledger, report, select });
   };
+
+  /** A selection file with the items' codes, its import, and the action that deletes what it has selected. */
+  const selectBy = async (entry: StreamEntry, codes: readonly string[]) => {
+    const selection = await openSelection(entry, { ...ports, pool });
+    try {
+      for (const code of codes) selection.append(code);
+      await settle([selection.load]);
+    } finally {
+      selection.load.close();
+    }
+    actions.push({ when: entry.stream, ...selection.report() });
+    await runNamed({ ...placeIn(entry), action: entry.deletes?.action ?? "" }, entry.stream);
+  };
+
+  const placeIn = ({ workspace, model }: StreamEntry) => ({ ...(workspace && { workspace }), ...(model && { model }) });
 
   const placeOf = async (stream: string): Promise<Place | undefined> => {
     try {
@@ -196,13 +214,22 @@ export function createLoad(ports: LoadPorts): Load {
       case "batch":
         return takeBatch(input);
       case "activate":
-        deletions.get(input.stream)?.activate();
+        activate(input.stream);
         return undefined;
       case "nothing":
         return undefined;
       default:
         return input satisfies never;
     }
+  };
+
+  const activate = (stream: string) => {
+    const deletes = deletions.get(stream);
+    if (deletes !== undefined) deletes.activate();
+    else if (entryOf(stream)?.deletes?.action !== undefined)
+      log.warn("What a version no longer holds is not deleted: deletes.list and deletes.import are needed for that", {
+        stream,
+      });
   };
 
   const takeBatch = async (batch: Batch) => {
@@ -304,10 +331,9 @@ export function createLoad(ports: LoadPorts): Load {
     const entry = entryOf(load.stream);
     const rows = marked.get(load.stream) ?? 0;
     const name = entry?.deletes?.action;
-    if (entry === undefined || name === undefined || rows === 0) return;
+    if (entry === undefined || name === undefined || rows === 0 || entry.deletes?.import !== undefined) return;
     requireFew(rows, load, entry);
-    const { workspace, model } = entry;
-    await runNamed({ action: name, ...(workspace && { workspace }), ...(model && { model }) }, load.stream);
+    await runNamed({ ...placeIn(entry), action: name }, load.stream);
     marked.delete(load.stream);
   };
 

@@ -76,6 +76,12 @@ function checkEntries(entries: readonly StreamEntry[]): void {
     seen.add(stream);
     const ways = [entry.import, entry.process, entry.list, entry.module].filter((way) => way !== undefined).length;
     if (ways > 1) throw invalid(`${where}: name one of import, process, list and module.`, "Keep one of them.");
+    const { list, action, import: selects } = entry.deletes ?? {};
+    if (selects !== undefined && (action === undefined || (list ?? entry.list) === undefined))
+      throw invalid(
+        `${where}: "deletes.import" selects items of a list for an action, and one of both is not named.`,
+        'Add "action" and "list" to "deletes".',
+      );
     if (entry.list_action !== undefined && entry.list === undefined)
       throw invalid(`${where}: "list_action" needs a list.`, 'Add "list", or leave "list_action" out.');
   }

@@ -22,6 +22,8 @@ export interface StreamDeletesParts {
   /** Of the stream: marked rows are part of its books. */
   ledger: Ledger;
   report: StreamReport;
+  /** Deletes items by these codes in another way than through the API; what is still there afterwards was refused. */
+  select: ((codes: readonly string[]) => Promise<void>) | undefined;
 }
 
 export class StreamDeletes {
@@ -108,9 +110,31 @@ export class StreamDeletes {
   }
 
   async #delete(plan: DeletePlan): Promise<{ deleted: number; refused: number }> {
-    const { client, model, list, log, report } = this.#parts;
+    const { list, log, report } = this.#parts;
     if (plan.doomed.length === 0) return { deleted: 0, refused: 0 };
     if (isTooMany(plan)) throw tooMany(plan, list.name, this.#context);
+    const refused = await (this.#parts.select === undefined ? this.#deleteDirectly(plan) : this.#deleteSelected(plan));
+    const deleted = plan.doomed.length - refused;
+    report.deleted = (report.deleted ?? 0) + deleted;
+    log.info(`${deleted} of ${plan.total} items deleted from the list "${list.name}"`, {
+      ...this.#context,
+      items: doomedText(plan),
+    });
+    return { deleted, refused };
+  }
+
+  async #deleteSelected({ doomed }: DeletePlan): Promise<number> {
+    const { client, model, list, log, select } = this.#parts;
+    await select?.(doomed.map(({ key }) => key));
+    const there = new Set((await client.listItems(model, list.id)).map(({ id }) => id));
+    const left = doomed.filter(({ id }) => there.has(id));
+    for (const { key } of left)
+      log.warn(`The item "${key}" was not deleted: the action did not select it`, { ...this.#context });
+    return left.length;
+  }
+
+  async #deleteDirectly(plan: DeletePlan): Promise<number> {
+    const { client, model, list, log } = this.#parts;
     let refused = 0;
     for (let from = 0; from < plan.doomed.length; from += BATCH_ITEMS) {
       const batch = plan.doomed.slice(from, from + BATCH_ITEMS);
@@ -123,13 +147,7 @@ export class StreamDeletes {
       for (const { index, details, type } of failures)
         log.warn(`The item "${batch[index]?.key}" was not deleted: ${details || type}`, { ...this.#context });
     }
-    const deleted = plan.doomed.length - refused;
-    report.deleted = (report.deleted ?? 0) + deleted;
-    log.info(`${deleted} of ${plan.total} items deleted from the list "${list.name}"`, {
-      ...this.#context,
-      items: doomedText(plan),
-    });
-    return { deleted, refused };
+    return refused;
   }
 
   get #context(): ErrorContext {

@@ -1031,6 +1031,10 @@ export const TARGET_CONFIG_SCHEMA: ConfigSchema = {
               "type": "string",
               "description": "Id or name: items of the marked rows are deleted from this list."
             },
+            "import": {
+              "type": "string",
+              "description": "Id or name: with a list and an action, the items' codes are loaded by this import, and the action deletes what it has selected. Its first column is the code, all others get true."
+            },
             "code": {
               "type": "string",
               "description": "Property that holds the item's code; the stream's only key property when absent."

@@ -411,6 +411,10 @@ action?: string
  */
 list?: string
 /**
+ * Id or name: with a list and an action, the items' codes are loaded by this import, and the action deletes what it has selected. Its first column is the code, all others get true.
+ */
+import?: string
+/**
  * Property that holds the item's code; the stream's only key property when absent.
  */
 code?: string

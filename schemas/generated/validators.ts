@@ -2285,8 +2285,8 @@ return errors === 0;
 }
 
 export const validateTargetConfig = validate11;
-const schema14 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"target-config.schema.json","title":"TargetConfig","description":"Settings of target-anaplan.","type":"object","allOf":[{"$ref":"auth.schema.json"},{"$ref":"connection.schema.json"}],"properties":{"workspace":{"type":"string","title":"Workspace","description":"Id or name; default of all entries in `streams`."},"model":{"type":"string","title":"Model","description":"Id or name; default of all entries in `streams`."},"streams":{"type":"array","title":"Streams","description":"Where each stream goes. Without an entry a stream goes to the import whose name, or whose file's name without extension, equals the stream's name.","default":[],"items":{"$ref":"#/definitions/StreamEntry"}},"before":{"type":"array","title":"Actions before","description":"Actions run once before the first import.","default":[],"items":{"$ref":"#/definitions/ActionEntry"}},"after":{"type":"array","title":"Actions after","description":"Actions run once when all streams are settled.","default":[],"items":{"$ref":"#/definitions/ActionEntry"}},"on_unmapped_stream":{"type":"string","title":"Streams without an import","description":"`fail`, or `ignore` to count their rows as ignored.","enum":["fail","ignore"],"default":"fail"},"chunk_size_mb":{"type":"number","minimum":1,"maximum":50,"title":"Chunk size","description":"Megabytes of one uploaded chunk before gzip, 1 to 50.","default":10},"single_chunk":{"type":"boolean","title":"One-chunk upload","description":"Sends each file in one call, uncompressed; the file must fit into 50 MB.","default":false},"upload_parallelism":{"type":"integer","minimum":1,"maximum":8,"title":"Chunks in flight","description":"Chunks of one file sent at the same time; Anaplan's documentation asks for one after another.","default":1},"compress":{"type":"boolean","title":"Compress","description":"Sends each chunk as gzip.","default":true},"batch_rows":{"type":"integer","minimum":1,"title":"Rows per import","description":"Runs the import after every n rows; once per stream at the end of input when absent."},"batch_max_age_minutes":{"type":"number","exclusiveMinimum":0,"title":"Minutes per import","description":"Runs the import when rows have waited this long; at the end of input when absent."},"on_rejected_rows":{"type":"string","title":"Rejected rows","description":"`fail` ends with exit code 3; `warn` lets the run succeed.","enum":["fail","warn"],"default":"fail"},"max_rejected_rows":{"type":["integer","string"],"minimum":0,"pattern":"^[0-9]+(\\.[0-9]+)?%?$","title":"Tolerated rejected rows","description":"Rejected rows of a stream up to this number (or percentage, such as `0.5%`) do not fail the run.","default":0},"on_ignored_rows":{"type":"string","title":"Ignored rows","description":"Rows that Anaplan skipped, mostly because nothing changed: `warn` or `fail`.","enum":["warn","fail"],"default":"warn"},"rejects_dir":{"type":"string","title":"Folder of rejects","description":"Gets one JSONL file per stream and task with the rejected records.","default":"./rejects"},"verify":{"type":"string","title":"Check of uploads","description":"`chunks` compares the number of chunks on the server before each import; `full` reads the file back and compares its content.","enum":["chunks","full"],"default":"chunks"},"report_file":{"type":"string","title":"Run report","description":"File that gets the run report as JSON; none when absent."},"validate_records":{"type":"boolean","title":"Validate records","description":"Checks each record against its stream's SCHEMA.","default":true}},"definitions":{"StreamEntry":{"title":"StreamEntry","type":"object","required":["stream"],"properties":{"stream":{"type":"string","description":"Name of the stream."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"import":{"type":"string","description":"Id or name: the file of this import is uploaded and the import run."},"process":{"type":"string","description":"Id or name: the process's file is uploaded and the process run."},"list":{"type":"string","description":"Id or name: list items are added or updated through the API."},"list_action":{"type":"string","enum":["add","update","upsert"],"description":"With `list`: what happens to each record; `upsert` when absent."},"module":{"type":"string","description":"Id or name: cells of this module are written through the API."},"file":{"type":"string","description":"Id or name of the file, where the import or process has several."},"columns":{"type":"object","description":"Header in Anaplan → property of the record, or a constant.","additionalProperties":{"oneOf":[{"type":"string"},{"type":"object","required":["value"],"properties":{"value":{"type":["string","number","boolean","null"]}}}]}},"mapping":{"type":"object","description":"Values that the import asks for at run time, such as Version → Actual.","additionalProperties":{"type":"string"}},"deletes":{"type":"object","description":"What happens to rows that are marked as deleted.","properties":{"action":{"type":"string","description":"Id or name of a delete action, run once the stream is settled: the marked rows are imported like all others, so that a column can select them."},"list":{"type":"string","description":"Id or name: items of the marked rows are deleted from this list."},"code":{"type":"string","description":"Property that holds the item's code; the stream's only key property when absent."},"max_percent":{"type":"number","minimum":0,"maximum":100,"default":20,"description":"Of the list's items: when more than these would go, nothing is deleted and the run fails."}}},"order":{"type":"integer","description":"Entries run in this order."}}},"ActionEntry":{"title":"ActionEntry","type":"object","required":["action"],"properties":{"action":{"type":"string","description":"Id or name of an import, export, process or other action."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"mapping":{"type":"object","additionalProperties":{"type":"string"}}}}}};
-const schema17 = {"title":"StreamEntry","type":"object","required":["stream"],"properties":{"stream":{"type":"string","description":"Name of the stream."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"import":{"type":"string","description":"Id or name: the file of this import is uploaded and the import run."},"process":{"type":"string","description":"Id or name: the process's file is uploaded and the process run."},"list":{"type":"string","description":"Id or name: list items are added or updated through the API."},"list_action":{"type":"string","enum":["add","update","upsert"],"description":"With `list`: what happens to each record; `upsert` when absent."},"module":{"type":"string","description":"Id or name: cells of this module are written through the API."},"file":{"type":"string","description":"Id or name of the file, where the import or process has several."},"columns":{"type":"object","description":"Header in Anaplan → property of the record, or a constant.","additionalProperties":{"oneOf":[{"type":"string"},{"type":"object","required":["value"],"properties":{"value":{"type":["string","number","boolean","null"]}}}]}},"mapping":{"type":"object","description":"Values that the import asks for at run time, such as Version → Actual.","additionalProperties":{"type":"string"}},"deletes":{"type":"object","description":"What happens to rows that are marked as deleted.","properties":{"action":{"type":"string","description":"Id or name of a delete action, run once the stream is settled: the marked rows are imported like all others, so that a column can select them."},"list":{"type":"string","description":"Id or name: items of the marked rows are deleted from this list."},"code":{"type":"string","description":"Property that holds the item's code; the stream's only key property when absent."},"max_percent":{"type":"number","minimum":0,"maximum":100,"default":20,"description":"Of the list's items: when more than these would go, nothing is deleted and the run fails."}}},"order":{"type":"integer","description":"Entries run in this order."}}};
+const schema14 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"target-config.schema.json","title":"TargetConfig","description":"Settings of target-anaplan.","type":"object","allOf":[{"$ref":"auth.schema.json"},{"$ref":"connection.schema.json"}],"properties":{"workspace":{"type":"string","title":"Workspace","description":"Id or name; default of all entries in `streams`."},"model":{"type":"string","title":"Model","description":"Id or name; default of all entries in `streams`."},"streams":{"type":"array","title":"Streams","description":"Where each stream goes. Without an entry a stream goes to the import whose name, or whose file's name without extension, equals the stream's name.","default":[],"items":{"$ref":"#/definitions/StreamEntry"}},"before":{"type":"array","title":"Actions before","description":"Actions run once before the first import.","default":[],"items":{"$ref":"#/definitions/ActionEntry"}},"after":{"type":"array","title":"Actions after","description":"Actions run once when all streams are settled.","default":[],"items":{"$ref":"#/definitions/ActionEntry"}},"on_unmapped_stream":{"type":"string","title":"Streams without an import","description":"`fail`, or `ignore` to count their rows as ignored.","enum":["fail","ignore"],"default":"fail"},"chunk_size_mb":{"type":"number","minimum":1,"maximum":50,"title":"Chunk size","description":"Megabytes of one uploaded chunk before gzip, 1 to 50.","default":10},"single_chunk":{"type":"boolean","title":"One-chunk upload","description":"Sends each file in one call, uncompressed; the file must fit into 50 MB.","default":false},"upload_parallelism":{"type":"integer","minimum":1,"maximum":8,"title":"Chunks in flight","description":"Chunks of one file sent at the same time; Anaplan's documentation asks for one after another.","default":1},"compress":{"type":"boolean","title":"Compress","description":"Sends each chunk as gzip.","default":true},"batch_rows":{"type":"integer","minimum":1,"title":"Rows per import","description":"Runs the import after every n rows; once per stream at the end of input when absent."},"batch_max_age_minutes":{"type":"number","exclusiveMinimum":0,"title":"Minutes per import","description":"Runs the import when rows have waited this long; at the end of input when absent."},"on_rejected_rows":{"type":"string","title":"Rejected rows","description":"`fail` ends with exit code 3; `warn` lets the run succeed.","enum":["fail","warn"],"default":"fail"},"max_rejected_rows":{"type":["integer","string"],"minimum":0,"pattern":"^[0-9]+(\\.[0-9]+)?%?$","title":"Tolerated rejected rows","description":"Rejected rows of a stream up to this number (or percentage, such as `0.5%`) do not fail the run.","default":0},"on_ignored_rows":{"type":"string","title":"Ignored rows","description":"Rows that Anaplan skipped, mostly because nothing changed: `warn` or `fail`.","enum":["warn","fail"],"default":"warn"},"rejects_dir":{"type":"string","title":"Folder of rejects","description":"Gets one JSONL file per stream and task with the rejected records.","default":"./rejects"},"verify":{"type":"string","title":"Check of uploads","description":"`chunks` compares the number of chunks on the server before each import; `full` reads the file back and compares its content.","enum":["chunks","full"],"default":"chunks"},"report_file":{"type":"string","title":"Run report","description":"File that gets the run report as JSON; none when absent."},"validate_records":{"type":"boolean","title":"Validate records","description":"Checks each record against its stream's SCHEMA.","default":true}},"definitions":{"StreamEntry":{"title":"StreamEntry","type":"object","required":["stream"],"properties":{"stream":{"type":"string","description":"Name of the stream."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"import":{"type":"string","description":"Id or name: the file of this import is uploaded and the import run."},"process":{"type":"string","description":"Id or name: the process's file is uploaded and the process run."},"list":{"type":"string","description":"Id or name: list items are added or updated through the API."},"list_action":{"type":"string","enum":["add","update","upsert"],"description":"With `list`: what happens to each record; `upsert` when absent."},"module":{"type":"string","description":"Id or name: cells of this module are written through the API."},"file":{"type":"string","description":"Id or name of the file, where the import or process has several."},"columns":{"type":"object","description":"Header in Anaplan → property of the record, or a constant.","additionalProperties":{"oneOf":[{"type":"string"},{"type":"object","required":["value"],"properties":{"value":{"type":["string","number","boolean","null"]}}}]}},"mapping":{"type":"object","description":"Values that the import asks for at run time, such as Version → Actual.","additionalProperties":{"type":"string"}},"deletes":{"type":"object","description":"What happens to rows that are marked as deleted.","properties":{"action":{"type":"string","description":"Id or name of a delete action, run once the stream is settled: the marked rows are imported like all others, so that a column can select them."},"list":{"type":"string","description":"Id or name: items of the marked rows are deleted from this list."},"import":{"type":"string","description":"Id or name: with a list and an action, the items' codes are loaded by this import, and the action deletes what it has selected. Its first column is the code, all others get true."},"code":{"type":"string","description":"Property that holds the item's code; the stream's only key property when absent."},"max_percent":{"type":"number","minimum":0,"maximum":100,"default":20,"description":"Of the list's items: when more than these would go, nothing is deleted and the run fails."}}},"order":{"type":"integer","description":"Entries run in this order."}}},"ActionEntry":{"title":"ActionEntry","type":"object","required":["action"],"properties":{"action":{"type":"string","description":"Id or name of an import, export, process or other action."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"mapping":{"type":"object","additionalProperties":{"type":"string"}}}}}};
+const schema17 = {"title":"StreamEntry","type":"object","required":["stream"],"properties":{"stream":{"type":"string","description":"Name of the stream."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"import":{"type":"string","description":"Id or name: the file of this import is uploaded and the import run."},"process":{"type":"string","description":"Id or name: the process's file is uploaded and the process run."},"list":{"type":"string","description":"Id or name: list items are added or updated through the API."},"list_action":{"type":"string","enum":["add","update","upsert"],"description":"With `list`: what happens to each record; `upsert` when absent."},"module":{"type":"string","description":"Id or name: cells of this module are written through the API."},"file":{"type":"string","description":"Id or name of the file, where the import or process has several."},"columns":{"type":"object","description":"Header in Anaplan → property of the record, or a constant.","additionalProperties":{"oneOf":[{"type":"string"},{"type":"object","required":["value"],"properties":{"value":{"type":["string","number","boolean","null"]}}}]}},"mapping":{"type":"object","description":"Values that the import asks for at run time, such as Version → Actual.","additionalProperties":{"type":"string"}},"deletes":{"type":"object","description":"What happens to rows that are marked as deleted.","properties":{"action":{"type":"string","description":"Id or name of a delete action, run once the stream is settled: the marked rows are imported like all others, so that a column can select them."},"list":{"type":"string","description":"Id or name: items of the marked rows are deleted from this list."},"import":{"type":"string","description":"Id or name: with a list and an action, the items' codes are loaded by this import, and the action deletes what it has selected. Its first column is the code, all others get true."},"code":{"type":"string","description":"Property that holds the item's code; the stream's only key property when absent."},"max_percent":{"type":"number","minimum":0,"maximum":100,"default":20,"description":"Of the list's items: when more than these would go, nothing is deleted and the run fails."}}},"order":{"type":"integer","description":"Entries run in this order."}}};
 const schema18 = {"title":"ActionEntry","type":"object","required":["action"],"properties":{"action":{"type":"string","description":"Id or name of an import, export, process or other action."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"mapping":{"type":"object","additionalProperties":{"type":"string"}}}};
 const pattern2 = new RegExp("^[0-9]+(\\.[0-9]+)?%?$", "u");
 
@@ -3866,8 +3866,8 @@ data45["list"] = coerced41;
 }
 }
 }
-if(data45.code !== undefined){
-let data48 = data45.code;
+if(data45.import !== undefined){
+let data48 = data45.import;
 if(typeof data48 !== "string"){
 let dataType42 = typeof data48;
 let coerced42 = undefined;
@@ -3879,7 +3879,7 @@ else if(data48 === null){
 coerced42 = "";
 }
 else {
-const err61 = {instancePath:instancePath+"/streams/" + i1+"/deletes/code",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err61 = {instancePath:instancePath+"/streams/" + i1+"/deletes/import",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/import/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -3892,23 +3892,25 @@ errors++;
 if(coerced42 !== undefined){
 data48 = coerced42;
 if(data45 !== undefined){
-data45["code"] = coerced42;
+data45["import"] = coerced42;
 }
 }
 }
 }
-if(data45.max_percent !== undefined){
-let data49 = data45.max_percent;
-if(!(typeof data49 == "number")){
+if(data45.code !== undefined){
+let data49 = data45.code;
+if(typeof data49 !== "string"){
 let dataType43 = typeof data49;
 let coerced43 = undefined;
 if(!(coerced43 !== undefined)){
-if(dataType43 == "boolean" || data49 === null
-              || (dataType43 == "string" && data49 && data49 == +data49)){
-coerced43 = +data49;
+if(dataType43 == "number" || dataType43 == "boolean"){
+coerced43 = "" + data49;
+}
+else if(data49 === null){
+coerced43 = "";
 }
 else {
-const err62 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err62 = {instancePath:instancePath+"/streams/" + i1+"/deletes/code",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -3921,13 +3923,23 @@ errors++;
 if(coerced43 !== undefined){
 data49 = coerced43;
 if(data45 !== undefined){
-data45["max_percent"] = coerced43;
+data45["code"] = coerced43;
 }
 }
 }
-if(typeof data49 == "number"){
-if(data49 > 100 || isNaN(data49)){
-const err63 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100"};
+}
+if(data45.max_percent !== undefined){
+let data50 = data45.max_percent;
+if(!(typeof data50 == "number")){
+let dataType44 = typeof data50;
+let coerced44 = undefined;
+if(!(coerced44 !== undefined)){
+if(dataType44 == "boolean" || data50 === null
+              || (dataType44 == "string" && data50 && data50 == +data50)){
+coerced44 = +data50;
+}
+else {
+const err63 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -3936,8 +3948,17 @@ vErrors.push(err63);
 }
 errors++;
 }
-if(data49 < 0 || isNaN(data49)){
-const err64 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+if(coerced44 !== undefined){
+data50 = coerced44;
+if(data45 !== undefined){
+data45["max_percent"] = coerced44;
+}
+}
+}
+if(typeof data50 == "number"){
+if(data50 > 100 || isNaN(data50)){
+const err64 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100"};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -3946,11 +3967,8 @@ vErrors.push(err64);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err65 = {instancePath:instancePath+"/streams/" + i1+"/deletes",schemaPath:"#/definitions/StreamEntry/properties/deletes/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data50 < 0 || isNaN(data50)){
+const err65 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -3960,18 +3978,10 @@ vErrors.push(err65);
 errors++;
 }
 }
-if(data30.order !== undefined){
-let data50 = data30.order;
-if(!((typeof data50 == "number") && (!(data50 % 1) && !isNaN(data50)))){
-let dataType44 = typeof data50;
-let coerced44 = undefined;
-if(!(coerced44 !== undefined)){
-if(dataType44 === "boolean" || data50 === null
-              || (dataType44 === "string" && data50 && data50 == +data50 && !(data50 % 1))){
-coerced44 = +data50;
+}
 }
 else {
-const err66 = {instancePath:instancePath+"/streams/" + i1+"/order",schemaPath:"#/definitions/StreamEntry/properties/order/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err66 = {instancePath:instancePath+"/streams/" + i1+"/deletes",schemaPath:"#/definitions/StreamEntry/properties/deletes/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -3981,17 +3991,18 @@ vErrors.push(err66);
 errors++;
 }
 }
-if(coerced44 !== undefined){
-data50 = coerced44;
-if(data30 !== undefined){
-data30["order"] = coerced44;
-}
-}
-}
-}
+if(data30.order !== undefined){
+let data51 = data30.order;
+if(!((typeof data51 == "number") && (!(data51 % 1) && !isNaN(data51)))){
+let dataType45 = typeof data51;
+let coerced45 = undefined;
+if(!(coerced45 !== undefined)){
+if(dataType45 === "boolean" || data51 === null
+              || (dataType45 === "string" && data51 && data51 == +data51 && !(data51 % 1))){
+coerced45 = +data51;
 }
 else {
-const err67 = {instancePath:instancePath+"/streams/" + i1,schemaPath:"#/definitions/StreamEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err67 = {instancePath:instancePath+"/streams/" + i1+"/order",schemaPath:"#/definitions/StreamEntry/properties/order/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -4001,9 +4012,17 @@ vErrors.push(err67);
 errors++;
 }
 }
+if(coerced45 !== undefined){
+data51 = coerced45;
+if(data30 !== undefined){
+data30["order"] = coerced45;
+}
+}
+}
+}
 }
 else {
-const err68 = {instancePath:instancePath+"/streams",schemaPath:"#/properties/streams/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err68 = {instancePath:instancePath+"/streams/" + i1,schemaPath:"#/definitions/StreamEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -4013,15 +4032,9 @@ vErrors.push(err68);
 errors++;
 }
 }
-if(data.before !== undefined){
-let data51 = data.before;
-if(Array.isArray(data51)){
-const len2 = data51.length;
-for(let i2=0; i2<len2; i2++){
-let data52 = data51[i2];
-if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
-if(data52.action === undefined){
-const err69 = {instancePath:instancePath+"/before/" + i2,schemaPath:"#/definitions/ActionEntry/required",keyword:"required",params:{missingProperty: "action"},message:"must have required property '"+"action"+"'"};
+}
+else {
+const err69 = {instancePath:instancePath+"/streams",schemaPath:"#/properties/streams/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -4030,20 +4043,16 @@ vErrors.push(err69);
 }
 errors++;
 }
-if(data52.action !== undefined){
-let data53 = data52.action;
-if(typeof data53 !== "string"){
-let dataType45 = typeof data53;
-let coerced45 = undefined;
-if(!(coerced45 !== undefined)){
-if(dataType45 == "number" || dataType45 == "boolean"){
-coerced45 = "" + data53;
 }
-else if(data53 === null){
-coerced45 = "";
-}
-else {
-const err70 = {instancePath:instancePath+"/before/" + i2+"/action",schemaPath:"#/definitions/ActionEntry/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.before !== undefined){
+let data52 = data.before;
+if(Array.isArray(data52)){
+const len2 = data52.length;
+for(let i2=0; i2<len2; i2++){
+let data53 = data52[i2];
+if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
+if(data53.action === undefined){
+const err70 = {instancePath:instancePath+"/before/" + i2,schemaPath:"#/definitions/ActionEntry/required",keyword:"required",params:{missingProperty: "action"},message:"must have required property '"+"action"+"'"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -4052,17 +4061,8 @@ vErrors.push(err70);
 }
 errors++;
 }
-}
-if(coerced45 !== undefined){
-data53 = coerced45;
-if(data52 !== undefined){
-data52["action"] = coerced45;
-}
-}
-}
-}
-if(data52.workspace !== undefined){
-let data54 = data52.workspace;
+if(data53.action !== undefined){
+let data54 = data53.action;
 if(typeof data54 !== "string"){
 let dataType46 = typeof data54;
 let coerced46 = undefined;
@@ -4074,7 +4074,7 @@ else if(data54 === null){
 coerced46 = "";
 }
 else {
-const err71 = {instancePath:instancePath+"/before/" + i2+"/workspace",schemaPath:"#/definitions/ActionEntry/properties/workspace/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err71 = {instancePath:instancePath+"/before/" + i2+"/action",schemaPath:"#/definitions/ActionEntry/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -4086,14 +4086,14 @@ errors++;
 }
 if(coerced46 !== undefined){
 data54 = coerced46;
-if(data52 !== undefined){
-data52["workspace"] = coerced46;
+if(data53 !== undefined){
+data53["action"] = coerced46;
 }
 }
 }
 }
-if(data52.model !== undefined){
-let data55 = data52.model;
+if(data53.workspace !== undefined){
+let data55 = data53.workspace;
 if(typeof data55 !== "string"){
 let dataType47 = typeof data55;
 let coerced47 = undefined;
@@ -4105,7 +4105,7 @@ else if(data55 === null){
 coerced47 = "";
 }
 else {
-const err72 = {instancePath:instancePath+"/before/" + i2+"/model",schemaPath:"#/definitions/ActionEntry/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err72 = {instancePath:instancePath+"/before/" + i2+"/workspace",schemaPath:"#/definitions/ActionEntry/properties/workspace/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -4117,29 +4117,26 @@ errors++;
 }
 if(coerced47 !== undefined){
 data55 = coerced47;
-if(data52 !== undefined){
-data52["model"] = coerced47;
+if(data53 !== undefined){
+data53["workspace"] = coerced47;
 }
 }
 }
 }
-if(data52.mapping !== undefined){
-let data56 = data52.mapping;
-if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
-for(const key2 in data56){
-let data57 = data56[key2];
-if(typeof data57 !== "string"){
-let dataType48 = typeof data57;
+if(data53.model !== undefined){
+let data56 = data53.model;
+if(typeof data56 !== "string"){
+let dataType48 = typeof data56;
 let coerced48 = undefined;
 if(!(coerced48 !== undefined)){
 if(dataType48 == "number" || dataType48 == "boolean"){
-coerced48 = "" + data57;
+coerced48 = "" + data56;
 }
-else if(data57 === null){
+else if(data56 === null){
 coerced48 = "";
 }
 else {
-const err73 = {instancePath:instancePath+"/before/" + i2+"/mapping/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/ActionEntry/properties/mapping/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err73 = {instancePath:instancePath+"/before/" + i2+"/model",schemaPath:"#/definitions/ActionEntry/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -4150,16 +4147,30 @@ errors++;
 }
 }
 if(coerced48 !== undefined){
-data57 = coerced48;
-if(data56 !== undefined){
-data56[key2] = coerced48;
+data56 = coerced48;
+if(data53 !== undefined){
+data53["model"] = coerced48;
 }
 }
 }
 }
+if(data53.mapping !== undefined){
+let data57 = data53.mapping;
+if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
+for(const key2 in data57){
+let data58 = data57[key2];
+if(typeof data58 !== "string"){
+let dataType49 = typeof data58;
+let coerced49 = undefined;
+if(!(coerced49 !== undefined)){
+if(dataType49 == "number" || dataType49 == "boolean"){
+coerced49 = "" + data58;
+}
+else if(data58 === null){
+coerced49 = "";
 }
 else {
-const err74 = {instancePath:instancePath+"/before/" + i2+"/mapping",schemaPath:"#/definitions/ActionEntry/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err74 = {instancePath:instancePath+"/before/" + i2+"/mapping/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/ActionEntry/properties/mapping/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -4169,9 +4180,17 @@ vErrors.push(err74);
 errors++;
 }
 }
+if(coerced49 !== undefined){
+data58 = coerced49;
+if(data57 !== undefined){
+data57[key2] = coerced49;
+}
+}
+}
+}
 }
 else {
-const err75 = {instancePath:instancePath+"/before/" + i2,schemaPath:"#/definitions/ActionEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err75 = {instancePath:instancePath+"/before/" + i2+"/mapping",schemaPath:"#/definitions/ActionEntry/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -4183,7 +4202,7 @@ errors++;
 }
 }
 else {
-const err76 = {instancePath:instancePath+"/before",schemaPath:"#/properties/before/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err76 = {instancePath:instancePath+"/before/" + i2,schemaPath:"#/definitions/ActionEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -4193,15 +4212,9 @@ vErrors.push(err76);
 errors++;
 }
 }
-if(data.after !== undefined){
-let data58 = data.after;
-if(Array.isArray(data58)){
-const len3 = data58.length;
-for(let i3=0; i3<len3; i3++){
-let data59 = data58[i3];
-if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
-if(data59.action === undefined){
-const err77 = {instancePath:instancePath+"/after/" + i3,schemaPath:"#/definitions/ActionEntry/required",keyword:"required",params:{missingProperty: "action"},message:"must have required property '"+"action"+"'"};
+}
+else {
+const err77 = {instancePath:instancePath+"/before",schemaPath:"#/properties/before/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -4210,20 +4223,16 @@ vErrors.push(err77);
 }
 errors++;
 }
-if(data59.action !== undefined){
-let data60 = data59.action;
-if(typeof data60 !== "string"){
-let dataType49 = typeof data60;
-let coerced49 = undefined;
-if(!(coerced49 !== undefined)){
-if(dataType49 == "number" || dataType49 == "boolean"){
-coerced49 = "" + data60;
 }
-else if(data60 === null){
-coerced49 = "";
-}
-else {
-const err78 = {instancePath:instancePath+"/after/" + i3+"/action",schemaPath:"#/definitions/ActionEntry/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.after !== undefined){
+let data59 = data.after;
+if(Array.isArray(data59)){
+const len3 = data59.length;
+for(let i3=0; i3<len3; i3++){
+let data60 = data59[i3];
+if(data60 && typeof data60 == "object" && !Array.isArray(data60)){
+if(data60.action === undefined){
+const err78 = {instancePath:instancePath+"/after/" + i3,schemaPath:"#/definitions/ActionEntry/required",keyword:"required",params:{missingProperty: "action"},message:"must have required property '"+"action"+"'"};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -4232,17 +4241,8 @@ vErrors.push(err78);
 }
 errors++;
 }
-}
-if(coerced49 !== undefined){
-data60 = coerced49;
-if(data59 !== undefined){
-data59["action"] = coerced49;
-}
-}
-}
-}
-if(data59.workspace !== undefined){
-let data61 = data59.workspace;
+if(data60.action !== undefined){
+let data61 = data60.action;
 if(typeof data61 !== "string"){
 let dataType50 = typeof data61;
 let coerced50 = undefined;
@@ -4254,7 +4254,7 @@ else if(data61 === null){
 coerced50 = "";
 }
 else {
-const err79 = {instancePath:instancePath+"/after/" + i3+"/workspace",schemaPath:"#/definitions/ActionEntry/properties/workspace/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err79 = {instancePath:instancePath+"/after/" + i3+"/action",schemaPath:"#/definitions/ActionEntry/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -4266,14 +4266,14 @@ errors++;
 }
 if(coerced50 !== undefined){
 data61 = coerced50;
-if(data59 !== undefined){
-data59["workspace"] = coerced50;
+if(data60 !== undefined){
+data60["action"] = coerced50;
 }
 }
 }
 }
-if(data59.model !== undefined){
-let data62 = data59.model;
+if(data60.workspace !== undefined){
+let data62 = data60.workspace;
 if(typeof data62 !== "string"){
 let dataType51 = typeof data62;
 let coerced51 = undefined;
@@ -4285,7 +4285,7 @@ else if(data62 === null){
 coerced51 = "";
 }
 else {
-const err80 = {instancePath:instancePath+"/after/" + i3+"/model",schemaPath:"#/definitions/ActionEntry/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err80 = {instancePath:instancePath+"/after/" + i3+"/workspace",schemaPath:"#/definitions/ActionEntry/properties/workspace/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -4297,29 +4297,26 @@ errors++;
 }
 if(coerced51 !== undefined){
 data62 = coerced51;
-if(data59 !== undefined){
-data59["model"] = coerced51;
+if(data60 !== undefined){
+data60["workspace"] = coerced51;
 }
 }
 }
 }
-if(data59.mapping !== undefined){
-let data63 = data59.mapping;
-if(data63 && typeof data63 == "object" && !Array.isArray(data63)){
-for(const key3 in data63){
-let data64 = data63[key3];
-if(typeof data64 !== "string"){
-let dataType52 = typeof data64;
+if(data60.model !== undefined){
+let data63 = data60.model;
+if(typeof data63 !== "string"){
+let dataType52 = typeof data63;
 let coerced52 = undefined;
 if(!(coerced52 !== undefined)){
 if(dataType52 == "number" || dataType52 == "boolean"){
-coerced52 = "" + data64;
+coerced52 = "" + data63;
 }
-else if(data64 === null){
+else if(data63 === null){
 coerced52 = "";
 }
 else {
-const err81 = {instancePath:instancePath+"/after/" + i3+"/mapping/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/ActionEntry/properties/mapping/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err81 = {instancePath:instancePath+"/after/" + i3+"/model",schemaPath:"#/definitions/ActionEntry/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -4330,51 +4327,18 @@ errors++;
 }
 }
 if(coerced52 !== undefined){
-data64 = coerced52;
-if(data63 !== undefined){
-data63[key3] = coerced52;
+data63 = coerced52;
+if(data60 !== undefined){
+data60["model"] = coerced52;
 }
 }
 }
 }
-}
-else {
-const err82 = {instancePath:instancePath+"/after/" + i3+"/mapping",schemaPath:"#/definitions/ActionEntry/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err82];
-}
-else {
-vErrors.push(err82);
-}
-errors++;
-}
-}
-}
-else {
-const err83 = {instancePath:instancePath+"/after/" + i3,schemaPath:"#/definitions/ActionEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err83];
-}
-else {
-vErrors.push(err83);
-}
-errors++;
-}
-}
-}
-else {
-const err84 = {instancePath:instancePath+"/after",schemaPath:"#/properties/after/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err84];
-}
-else {
-vErrors.push(err84);
-}
-errors++;
-}
-}
-if(data.on_unmapped_stream !== undefined){
-let data65 = data.on_unmapped_stream;
+if(data60.mapping !== undefined){
+let data64 = data60.mapping;
+if(data64 && typeof data64 == "object" && !Array.isArray(data64)){
+for(const key3 in data64){
+let data65 = data64[key3];
 if(typeof data65 !== "string"){
 let dataType53 = typeof data65;
 let coerced53 = undefined;
@@ -4386,7 +4350,51 @@ else if(data65 === null){
 coerced53 = "";
 }
 else {
-const err85 = {instancePath:instancePath+"/on_unmapped_stream",schemaPath:"#/properties/on_unmapped_stream/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err82 = {instancePath:instancePath+"/after/" + i3+"/mapping/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/ActionEntry/properties/mapping/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+}
+if(coerced53 !== undefined){
+data65 = coerced53;
+if(data64 !== undefined){
+data64[key3] = coerced53;
+}
+}
+}
+}
+}
+else {
+const err83 = {instancePath:instancePath+"/after/" + i3+"/mapping",schemaPath:"#/definitions/ActionEntry/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
+}
+errors++;
+}
+}
+}
+else {
+const err84 = {instancePath:instancePath+"/after/" + i3,schemaPath:"#/definitions/ActionEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+}
+}
+else {
+const err85 = {instancePath:instancePath+"/after",schemaPath:"#/properties/after/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -4396,15 +4404,20 @@ vErrors.push(err85);
 errors++;
 }
 }
-if(coerced53 !== undefined){
-data65 = coerced53;
-if(data !== undefined){
-data["on_unmapped_stream"] = coerced53;
+if(data.on_unmapped_stream !== undefined){
+let data66 = data.on_unmapped_stream;
+if(typeof data66 !== "string"){
+let dataType54 = typeof data66;
+let coerced54 = undefined;
+if(!(coerced54 !== undefined)){
+if(dataType54 == "number" || dataType54 == "boolean"){
+coerced54 = "" + data66;
 }
+else if(data66 === null){
+coerced54 = "";
 }
-}
-if(!((data65 === "fail") || (data65 === "ignore"))){
-const err86 = {instancePath:instancePath+"/on_unmapped_stream",schemaPath:"#/properties/on_unmapped_stream/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_unmapped_stream.enum},message:"must be equal to one of the allowed values"};
+else {
+const err86 = {instancePath:instancePath+"/on_unmapped_stream",schemaPath:"#/properties/on_unmapped_stream/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -4414,18 +4427,15 @@ vErrors.push(err86);
 errors++;
 }
 }
-if(data.chunk_size_mb !== undefined){
-let data66 = data.chunk_size_mb;
-if(!(typeof data66 == "number")){
-let dataType54 = typeof data66;
-let coerced54 = undefined;
-if(!(coerced54 !== undefined)){
-if(dataType54 == "boolean" || data66 === null
-              || (dataType54 == "string" && data66 && data66 == +data66)){
-coerced54 = +data66;
+if(coerced54 !== undefined){
+data66 = coerced54;
+if(data !== undefined){
+data["on_unmapped_stream"] = coerced54;
 }
-else {
-const err87 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/type",keyword:"type",params:{type: "number"},message:"must be number"};
+}
+}
+if(!((data66 === "fail") || (data66 === "ignore"))){
+const err87 = {instancePath:instancePath+"/on_unmapped_stream",schemaPath:"#/properties/on_unmapped_stream/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_unmapped_stream.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -4435,16 +4445,18 @@ vErrors.push(err87);
 errors++;
 }
 }
-if(coerced54 !== undefined){
-data66 = coerced54;
-if(data !== undefined){
-data["chunk_size_mb"] = coerced54;
+if(data.chunk_size_mb !== undefined){
+let data67 = data.chunk_size_mb;
+if(!(typeof data67 == "number")){
+let dataType55 = typeof data67;
+let coerced55 = undefined;
+if(!(coerced55 !== undefined)){
+if(dataType55 == "boolean" || data67 === null
+              || (dataType55 == "string" && data67 && data67 == +data67)){
+coerced55 = +data67;
 }
-}
-}
-if(typeof data66 == "number"){
-if(data66 > 50 || isNaN(data66)){
-const err88 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/maximum",keyword:"maximum",params:{comparison: "<=", limit: 50},message:"must be <= 50"};
+else {
+const err88 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -4453,8 +4465,17 @@ vErrors.push(err88);
 }
 errors++;
 }
-if(data66 < 1 || isNaN(data66)){
-const err89 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+if(coerced55 !== undefined){
+data67 = coerced55;
+if(data !== undefined){
+data["chunk_size_mb"] = coerced55;
+}
+}
+}
+if(typeof data67 == "number"){
+if(data67 > 50 || isNaN(data67)){
+const err89 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/maximum",keyword:"maximum",params:{comparison: "<=", limit: 50},message:"must be <= 50"};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -4463,21 +4484,8 @@ vErrors.push(err89);
 }
 errors++;
 }
-}
-}
-if(data.single_chunk !== undefined){
-let data67 = data.single_chunk;
-if(typeof data67 !== "boolean"){
-let coerced55 = undefined;
-if(!(coerced55 !== undefined)){
-if(data67 === "false" || data67 === 0 || data67 === null){
-coerced55 = false;
-}
-else if(data67 === "true" || data67 === 1){
-coerced55 = true;
-}
-else {
-const err90 = {instancePath:instancePath+"/single_chunk",schemaPath:"#/properties/single_chunk/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data67 < 1 || isNaN(data67)){
+const err90 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -4487,26 +4495,20 @@ vErrors.push(err90);
 errors++;
 }
 }
-if(coerced55 !== undefined){
-data67 = coerced55;
-if(data !== undefined){
-data["single_chunk"] = coerced55;
 }
-}
-}
-}
-if(data.upload_parallelism !== undefined){
-let data68 = data.upload_parallelism;
-if(!((typeof data68 == "number") && (!(data68 % 1) && !isNaN(data68)))){
-let dataType56 = typeof data68;
+if(data.single_chunk !== undefined){
+let data68 = data.single_chunk;
+if(typeof data68 !== "boolean"){
 let coerced56 = undefined;
 if(!(coerced56 !== undefined)){
-if(dataType56 === "boolean" || data68 === null
-              || (dataType56 === "string" && data68 && data68 == +data68 && !(data68 % 1))){
-coerced56 = +data68;
+if(data68 === "false" || data68 === 0 || data68 === null){
+coerced56 = false;
+}
+else if(data68 === "true" || data68 === 1){
+coerced56 = true;
 }
 else {
-const err91 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err91 = {instancePath:instancePath+"/single_chunk",schemaPath:"#/properties/single_chunk/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -4519,13 +4521,23 @@ errors++;
 if(coerced56 !== undefined){
 data68 = coerced56;
 if(data !== undefined){
-data["upload_parallelism"] = coerced56;
+data["single_chunk"] = coerced56;
 }
 }
 }
-if(typeof data68 == "number"){
-if(data68 > 8 || isNaN(data68)){
-const err92 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/maximum",keyword:"maximum",params:{comparison: "<=", limit: 8},message:"must be <= 8"};
+}
+if(data.upload_parallelism !== undefined){
+let data69 = data.upload_parallelism;
+if(!((typeof data69 == "number") && (!(data69 % 1) && !isNaN(data69)))){
+let dataType57 = typeof data69;
+let coerced57 = undefined;
+if(!(coerced57 !== undefined)){
+if(dataType57 === "boolean" || data69 === null
+              || (dataType57 === "string" && data69 && data69 == +data69 && !(data69 % 1))){
+coerced57 = +data69;
+}
+else {
+const err92 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -4534,8 +4546,17 @@ vErrors.push(err92);
 }
 errors++;
 }
-if(data68 < 1 || isNaN(data68)){
-const err93 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+if(coerced57 !== undefined){
+data69 = coerced57;
+if(data !== undefined){
+data["upload_parallelism"] = coerced57;
+}
+}
+}
+if(typeof data69 == "number"){
+if(data69 > 8 || isNaN(data69)){
+const err93 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/maximum",keyword:"maximum",params:{comparison: "<=", limit: 8},message:"must be <= 8"};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -4544,21 +4565,8 @@ vErrors.push(err93);
 }
 errors++;
 }
-}
-}
-if(data.compress !== undefined){
-let data69 = data.compress;
-if(typeof data69 !== "boolean"){
-let coerced57 = undefined;
-if(!(coerced57 !== undefined)){
-if(data69 === "false" || data69 === 0 || data69 === null){
-coerced57 = false;
-}
-else if(data69 === "true" || data69 === 1){
-coerced57 = true;
-}
-else {
-const err94 = {instancePath:instancePath+"/compress",schemaPath:"#/properties/compress/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data69 < 1 || isNaN(data69)){
+const err94 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -4568,26 +4576,20 @@ vErrors.push(err94);
 errors++;
 }
 }
-if(coerced57 !== undefined){
-data69 = coerced57;
-if(data !== undefined){
-data["compress"] = coerced57;
 }
-}
-}
-}
-if(data.batch_rows !== undefined){
-let data70 = data.batch_rows;
-if(!((typeof data70 == "number") && (!(data70 % 1) && !isNaN(data70)))){
-let dataType58 = typeof data70;
+if(data.compress !== undefined){
+let data70 = data.compress;
+if(typeof data70 !== "boolean"){
 let coerced58 = undefined;
 if(!(coerced58 !== undefined)){
-if(dataType58 === "boolean" || data70 === null
-              || (dataType58 === "string" && data70 && data70 == +data70 && !(data70 % 1))){
-coerced58 = +data70;
+if(data70 === "false" || data70 === 0 || data70 === null){
+coerced58 = false;
+}
+else if(data70 === "true" || data70 === 1){
+coerced58 = true;
 }
 else {
-const err95 = {instancePath:instancePath+"/batch_rows",schemaPath:"#/properties/batch_rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err95 = {instancePath:instancePath+"/compress",schemaPath:"#/properties/compress/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -4600,13 +4602,23 @@ errors++;
 if(coerced58 !== undefined){
 data70 = coerced58;
 if(data !== undefined){
-data["batch_rows"] = coerced58;
+data["compress"] = coerced58;
 }
 }
 }
-if(typeof data70 == "number"){
-if(data70 < 1 || isNaN(data70)){
-const err96 = {instancePath:instancePath+"/batch_rows",schemaPath:"#/properties/batch_rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+if(data.batch_rows !== undefined){
+let data71 = data.batch_rows;
+if(!((typeof data71 == "number") && (!(data71 % 1) && !isNaN(data71)))){
+let dataType59 = typeof data71;
+let coerced59 = undefined;
+if(!(coerced59 !== undefined)){
+if(dataType59 === "boolean" || data71 === null
+              || (dataType59 === "string" && data71 && data71 == +data71 && !(data71 % 1))){
+coerced59 = +data71;
+}
+else {
+const err96 = {instancePath:instancePath+"/batch_rows",schemaPath:"#/properties/batch_rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -4616,19 +4628,16 @@ vErrors.push(err96);
 errors++;
 }
 }
+if(coerced59 !== undefined){
+data71 = coerced59;
+if(data !== undefined){
+data["batch_rows"] = coerced59;
 }
-if(data.batch_max_age_minutes !== undefined){
-let data71 = data.batch_max_age_minutes;
-if(!(typeof data71 == "number")){
-let dataType59 = typeof data71;
-let coerced59 = undefined;
-if(!(coerced59 !== undefined)){
-if(dataType59 == "boolean" || data71 === null
-              || (dataType59 == "string" && data71 && data71 == +data71)){
-coerced59 = +data71;
 }
-else {
-const err97 = {instancePath:instancePath+"/batch_max_age_minutes",schemaPath:"#/properties/batch_max_age_minutes/type",keyword:"type",params:{type: "number"},message:"must be number"};
+}
+if(typeof data71 == "number"){
+if(data71 < 1 || isNaN(data71)){
+const err97 = {instancePath:instancePath+"/batch_rows",schemaPath:"#/properties/batch_rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -4638,16 +4647,19 @@ vErrors.push(err97);
 errors++;
 }
 }
-if(coerced59 !== undefined){
-data71 = coerced59;
-if(data !== undefined){
-data["batch_max_age_minutes"] = coerced59;
 }
+if(data.batch_max_age_minutes !== undefined){
+let data72 = data.batch_max_age_minutes;
+if(!(typeof data72 == "number")){
+let dataType60 = typeof data72;
+let coerced60 = undefined;
+if(!(coerced60 !== undefined)){
+if(dataType60 == "boolean" || data72 === null
+              || (dataType60 == "string" && data72 && data72 == +data72)){
+coerced60 = +data72;
 }
-}
-if(typeof data71 == "number"){
-if(data71 <= 0 || isNaN(data71)){
-const err98 = {instancePath:instancePath+"/batch_max_age_minutes",schemaPath:"#/properties/batch_max_age_minutes/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+else {
+const err98 = {instancePath:instancePath+"/batch_max_age_minutes",schemaPath:"#/properties/batch_max_age_minutes/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -4657,21 +4669,16 @@ vErrors.push(err98);
 errors++;
 }
 }
+if(coerced60 !== undefined){
+data72 = coerced60;
+if(data !== undefined){
+data["batch_max_age_minutes"] = coerced60;
 }
-if(data.on_rejected_rows !== undefined){
-let data72 = data.on_rejected_rows;
-if(typeof data72 !== "string"){
-let dataType60 = typeof data72;
-let coerced60 = undefined;
-if(!(coerced60 !== undefined)){
-if(dataType60 == "number" || dataType60 == "boolean"){
-coerced60 = "" + data72;
 }
-else if(data72 === null){
-coerced60 = "";
 }
-else {
-const err99 = {instancePath:instancePath+"/on_rejected_rows",schemaPath:"#/properties/on_rejected_rows/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(typeof data72 == "number"){
+if(data72 <= 0 || isNaN(data72)){
+const err99 = {instancePath:instancePath+"/batch_max_age_minutes",schemaPath:"#/properties/batch_max_age_minutes/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -4681,15 +4688,21 @@ vErrors.push(err99);
 errors++;
 }
 }
-if(coerced60 !== undefined){
-data72 = coerced60;
-if(data !== undefined){
-data["on_rejected_rows"] = coerced60;
 }
+if(data.on_rejected_rows !== undefined){
+let data73 = data.on_rejected_rows;
+if(typeof data73 !== "string"){
+let dataType61 = typeof data73;
+let coerced61 = undefined;
+if(!(coerced61 !== undefined)){
+if(dataType61 == "number" || dataType61 == "boolean"){
+coerced61 = "" + data73;
 }
+else if(data73 === null){
+coerced61 = "";
 }
-if(!((data72 === "fail") || (data72 === "warn"))){
-const err100 = {instancePath:instancePath+"/on_rejected_rows",schemaPath:"#/properties/on_rejected_rows/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_rejected_rows.enum},message:"must be equal to one of the allowed values"};
+else {
+const err100 = {instancePath:instancePath+"/on_rejected_rows",schemaPath:"#/properties/on_rejected_rows/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -4699,24 +4712,15 @@ vErrors.push(err100);
 errors++;
 }
 }
-if(data.max_rejected_rows !== undefined){
-let data73 = data.max_rejected_rows;
-if((!((typeof data73 == "number") && (!(data73 % 1) && !isNaN(data73)))) && (typeof data73 !== "string")){
-let dataType61 = typeof data73;
-let coerced61 = undefined;
-if(!(coerced61 !== undefined)){
-if(dataType61 === "boolean" || data73 === null
-              || (dataType61 === "string" && data73 && data73 == +data73 && !(data73 % 1))){
-coerced61 = +data73;
+if(coerced61 !== undefined){
+data73 = coerced61;
+if(data !== undefined){
+data["on_rejected_rows"] = coerced61;
 }
-else if(dataType61 == "number" || dataType61 == "boolean"){
-coerced61 = "" + data73;
 }
-else if(data73 === null){
-coerced61 = "";
 }
-else {
-const err101 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/type",keyword:"type",params:{type: schema14.properties.max_rejected_rows.type},message:"must be integer,string"};
+if(!((data73 === "fail") || (data73 === "warn"))){
+const err101 = {instancePath:instancePath+"/on_rejected_rows",schemaPath:"#/properties/on_rejected_rows/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_rejected_rows.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -4726,16 +4730,24 @@ vErrors.push(err101);
 errors++;
 }
 }
-if(coerced61 !== undefined){
-data73 = coerced61;
-if(data !== undefined){
-data["max_rejected_rows"] = coerced61;
+if(data.max_rejected_rows !== undefined){
+let data74 = data.max_rejected_rows;
+if((!((typeof data74 == "number") && (!(data74 % 1) && !isNaN(data74)))) && (typeof data74 !== "string")){
+let dataType62 = typeof data74;
+let coerced62 = undefined;
+if(!(coerced62 !== undefined)){
+if(dataType62 === "boolean" || data74 === null
+              || (dataType62 === "string" && data74 && data74 == +data74 && !(data74 % 1))){
+coerced62 = +data74;
 }
+else if(dataType62 == "number" || dataType62 == "boolean"){
+coerced62 = "" + data74;
 }
+else if(data74 === null){
+coerced62 = "";
 }
-if(typeof data73 == "number"){
-if(data73 < 0 || isNaN(data73)){
-const err102 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+else {
+const err102 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/type",keyword:"type",params:{type: schema14.properties.max_rejected_rows.type},message:"must be integer,string"};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -4745,9 +4757,16 @@ vErrors.push(err102);
 errors++;
 }
 }
-if(typeof data73 === "string"){
-if(!pattern2.test(data73)){
-const err103 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?%?$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?%?$"+"\""};
+if(coerced62 !== undefined){
+data74 = coerced62;
+if(data !== undefined){
+data["max_rejected_rows"] = coerced62;
+}
+}
+}
+if(typeof data74 == "number"){
+if(data74 < 0 || isNaN(data74)){
+const err103 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -4757,21 +4776,9 @@ vErrors.push(err103);
 errors++;
 }
 }
-}
-if(data.on_ignored_rows !== undefined){
-let data74 = data.on_ignored_rows;
-if(typeof data74 !== "string"){
-let dataType62 = typeof data74;
-let coerced62 = undefined;
-if(!(coerced62 !== undefined)){
-if(dataType62 == "number" || dataType62 == "boolean"){
-coerced62 = "" + data74;
-}
-else if(data74 === null){
-coerced62 = "";
-}
-else {
-const err104 = {instancePath:instancePath+"/on_ignored_rows",schemaPath:"#/properties/on_ignored_rows/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(typeof data74 === "string"){
+if(!pattern2.test(data74)){
+const err104 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?%?$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?%?$"+"\""};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -4781,26 +4788,9 @@ vErrors.push(err104);
 errors++;
 }
 }
-if(coerced62 !== undefined){
-data74 = coerced62;
-if(data !== undefined){
-data["on_ignored_rows"] = coerced62;
 }
-}
-}
-if(!((data74 === "warn") || (data74 === "fail"))){
-const err105 = {instancePath:instancePath+"/on_ignored_rows",schemaPath:"#/properties/on_ignored_rows/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_ignored_rows.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err105];
-}
-else {
-vErrors.push(err105);
-}
-errors++;
-}
-}
-if(data.rejects_dir !== undefined){
-let data75 = data.rejects_dir;
+if(data.on_ignored_rows !== undefined){
+let data75 = data.on_ignored_rows;
 if(typeof data75 !== "string"){
 let dataType63 = typeof data75;
 let coerced63 = undefined;
@@ -4812,7 +4802,25 @@ else if(data75 === null){
 coerced63 = "";
 }
 else {
-const err106 = {instancePath:instancePath+"/rejects_dir",schemaPath:"#/properties/rejects_dir/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err105 = {instancePath:instancePath+"/on_ignored_rows",schemaPath:"#/properties/on_ignored_rows/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err105];
+}
+else {
+vErrors.push(err105);
+}
+errors++;
+}
+}
+if(coerced63 !== undefined){
+data75 = coerced63;
+if(data !== undefined){
+data["on_ignored_rows"] = coerced63;
+}
+}
+}
+if(!((data75 === "warn") || (data75 === "fail"))){
+const err106 = {instancePath:instancePath+"/on_ignored_rows",schemaPath:"#/properties/on_ignored_rows/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_ignored_rows.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -4822,16 +4830,8 @@ vErrors.push(err106);
 errors++;
 }
 }
-if(coerced63 !== undefined){
-data75 = coerced63;
-if(data !== undefined){
-data["rejects_dir"] = coerced63;
-}
-}
-}
-}
-if(data.verify !== undefined){
-let data76 = data.verify;
+if(data.rejects_dir !== undefined){
+let data76 = data.rejects_dir;
 if(typeof data76 !== "string"){
 let dataType64 = typeof data76;
 let coerced64 = undefined;
@@ -4843,7 +4843,7 @@ else if(data76 === null){
 coerced64 = "";
 }
 else {
-const err107 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err107 = {instancePath:instancePath+"/rejects_dir",schemaPath:"#/properties/rejects_dir/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -4856,23 +4856,13 @@ errors++;
 if(coerced64 !== undefined){
 data76 = coerced64;
 if(data !== undefined){
-data["verify"] = coerced64;
+data["rejects_dir"] = coerced64;
 }
 }
 }
-if(!((data76 === "chunks") || (data76 === "full"))){
-const err108 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/enum",keyword:"enum",params:{allowedValues: schema14.properties.verify.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err108];
 }
-else {
-vErrors.push(err108);
-}
-errors++;
-}
-}
-if(data.report_file !== undefined){
-let data77 = data.report_file;
+if(data.verify !== undefined){
+let data77 = data.verify;
 if(typeof data77 !== "string"){
 let dataType65 = typeof data77;
 let coerced65 = undefined;
@@ -4884,7 +4874,25 @@ else if(data77 === null){
 coerced65 = "";
 }
 else {
-const err109 = {instancePath:instancePath+"/report_file",schemaPath:"#/properties/report_file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err108 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err108];
+}
+else {
+vErrors.push(err108);
+}
+errors++;
+}
+}
+if(coerced65 !== undefined){
+data77 = coerced65;
+if(data !== undefined){
+data["verify"] = coerced65;
+}
+}
+}
+if(!((data77 === "chunks") || (data77 === "full"))){
+const err109 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/enum",keyword:"enum",params:{allowedValues: schema14.properties.verify.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -4894,27 +4902,20 @@ vErrors.push(err109);
 errors++;
 }
 }
-if(coerced65 !== undefined){
-data77 = coerced65;
-if(data !== undefined){
-data["report_file"] = coerced65;
-}
-}
-}
-}
-if(data.validate_records !== undefined){
-let data78 = data.validate_records;
-if(typeof data78 !== "boolean"){
+if(data.report_file !== undefined){
+let data78 = data.report_file;
+if(typeof data78 !== "string"){
+let dataType66 = typeof data78;
 let coerced66 = undefined;
 if(!(coerced66 !== undefined)){
-if(data78 === "false" || data78 === 0 || data78 === null){
-coerced66 = false;
+if(dataType66 == "number" || dataType66 == "boolean"){
+coerced66 = "" + data78;
 }
-else if(data78 === "true" || data78 === 1){
-coerced66 = true;
+else if(data78 === null){
+coerced66 = "";
 }
 else {
-const err110 = {instancePath:instancePath+"/validate_records",schemaPath:"#/properties/validate_records/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err110 = {instancePath:instancePath+"/report_file",schemaPath:"#/properties/report_file/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -4927,19 +4928,49 @@ errors++;
 if(coerced66 !== undefined){
 data78 = coerced66;
 if(data !== undefined){
-data["validate_records"] = coerced66;
+data["report_file"] = coerced66;
 }
 }
 }
 }
+if(data.validate_records !== undefined){
+let data79 = data.validate_records;
+if(typeof data79 !== "boolean"){
+let coerced67 = undefined;
+if(!(coerced67 !== undefined)){
+if(data79 === "false" || data79 === 0 || data79 === null){
+coerced67 = false;
+}
+else if(data79 === "true" || data79 === 1){
+coerced67 = true;
 }
 else {
-const err111 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err111 = {instancePath:instancePath+"/validate_records",schemaPath:"#/properties/validate_records/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err111];
 }
 else {
 vErrors.push(err111);
+}
+errors++;
+}
+}
+if(coerced67 !== undefined){
+data79 = coerced67;
+if(data !== undefined){
+data["validate_records"] = coerced67;
+}
+}
+}
+}
+}
+else {
+const err112 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err112];
+}
+else {
+vErrors.push(err112);
 }
 errors++;
 }

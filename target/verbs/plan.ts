@@ -119,7 +119,7 @@ async function openSchema(planning: PlannedStream, schema: StreamSchema, look: L
   const keyProperty = deleteKeyOf(entry, schema.keyProperties, found.mapped);
   const report = { stream: schema.stream, rows: newRows(), bytes: 0, tasks: [] };
   const ledger = newLedger();
-  const book = new StreamDeletes({ ...ports, ...found, entry, keyProperty, ledger, report });
+  const book = new StreamDeletes({ ...ports, ...found, entry, keyProperty, ledger, report, select: undefined });
   planning.deletes = { book, ledger, list: found.list.name };
 }
 

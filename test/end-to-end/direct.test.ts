@@ -10,7 +10,7 @@ interface Setting {
   emulator: Emulator;
   folder: string;
   load(streams: object[], messages: readonly object[], verb?: readonly string[]): Promise<Ended>;
-  report(): { streams: { stream: string; rows: Record<string, number>; deleted?: number }[] };
+  report(): { streams: { stream: string; rows: Record<string, number>; deleted?: number }[]; actions?: object[] };
   rejects(): Record<string, unknown>[];
 }
 
@@ -328,6 +328,89 @@ describe("deletes from the stream", () => {
     const ended = await load(by(50), messages);
     expect(ended.code, ended.stderr).toBe(0);
     expect(codes(emulator, "Accounts")).not.toContain("7100");
+  });
+});
+
+describe("a selection file and its delete action", () => {
+  const SELECT = "112000000050";
+  const withSelection = () => {
+    const world = tinyWorld();
+    const model = world.workspaces[0]!.models[0]!;
+    const module = model.modules!.find(({ name }) => name === "OPX02 Selection")!;
+    delete module.cells;
+    model.files!.push({ id: "113000000050", name: "leavers.csv", headerNames: ["Account", "Delete?"] });
+    model.imports!.push({
+      id: SELECT,
+      name: "Select leavers",
+      importType: "MODULE_DATA",
+      fileId: "113000000050",
+      target: module.id,
+      columns: [
+        { header: "Account", to: { kind: "dimension", dimensionId: module.appliesTo[0]!, by: "code" } },
+        { header: "Delete?", to: { kind: "lineItem", lineItem: "Delete?" } },
+      ],
+    });
+    return world;
+  };
+  const by = (max_percent: number) => [
+    {
+      stream: "accounts",
+      list: "Accounts",
+      deletes: { action: "Clear leavers", import: "select leavers", max_percent },
+    },
+  ];
+  const row = (code: string, name: string, more: object = {}) => record("accounts", { code, name, ...more });
+  const header = schema("accounts", ["code", "name", "_sdc_deleted_at"]);
+
+  it("take what ACTIVATE_VERSION and marked rows leave", async () => {
+    const { emulator, load, report } = await prepare({ world: withSelection() });
+    const swept = await load(by(50), [
+      header,
+      row("6100", "Travel"),
+      row("6101", "Taxi", { _sdc_deleted_at: "2026-05-20" }),
+      row("7100", "Servers"),
+      { type: "ACTIVATE_VERSION", stream: "accounts", version: 2 },
+      state(1),
+    ]);
+    expect(swept.code, swept.stderr).toBe(0);
+    expect(swept.stdout).toBe('{"n":1}\n');
+    expect(codes(emulator, "Accounts")).toEqual(["6100", "7100"]);
+    expect(emulator.journal.find("POST", /items\?action=delete/)).toEqual([]);
+    expect(report().streams[0]).toMatchObject({ deleted: 2, rows: { received: 3, loaded: 1, ignored: 2 } });
+    expect(report().actions).toMatchObject([
+      { when: "accounts", import_id: SELECT, rows: { loaded: 1, ignored: 0, rejected: 0 } },
+      { when: "accounts", delete_id: tiny.deleteAction, task: { outcome: "loaded" } },
+      { when: "accounts", import_id: SELECT, rows: { loaded: 1, ignored: 0, rejected: 0 } },
+      { when: "accounts", delete_id: tiny.deleteAction, task: { outcome: "loaded" } },
+    ]);
+  });
+
+  it("never take more than max_percent, and plan shows which", async () => {
+    const { emulator, load } = await prepare({ world: withSelection() });
+    const messages = [header, row("6100", "Travel"), { type: "ACTIVATE_VERSION", stream: "accounts", version: 2 }];
+    const planned = await load(by(50), messages, ["plan"]);
+    expect(planned.stdout).toContain('"6101", "6102", "7100"');
+    const ended = await load(by(50), messages);
+    expect(ended.stderr).toContain("DELETES_TOO_MANY");
+    expect(codes(emulator, "Accounts")).toHaveLength(4);
+    expect(emulator.journal.find("POST", /tasks$/)).toEqual([]);
+  });
+
+  it("need both a list and an action; without them a version's end deletes nothing, and that is said", async () => {
+    const { emulator, load } = await prepare();
+    const half = await load([{ stream: "accounts", list: "Accounts", deletes: { import: SELECT } }], [header]);
+    expect(half.code).toBe(2);
+    expect(half.stderr).toContain('"deletes.import" selects items of a list for an action');
+    const alone = [{ stream: "accounts", import: tiny.accountsImport, deletes: { action: "Clear leavers" } }];
+    const messages = [
+      schema("accounts", ["Code", "Name", "Parent", "Owner", "Weight"], ["Code"]),
+      record("accounts", { Code: "6100", Name: "Travel" }),
+      { type: "ACTIVATE_VERSION", stream: "accounts", version: 2 },
+    ];
+    const ended = await load(alone, messages);
+    expect(ended.code, ended.stderr).toBe(0);
+    expect(ended.stderr).toContain("What a version no longer holds is not deleted");
+    expect(codes(emulator, "Accounts")).toHaveLength(4);
   });
 });
 
