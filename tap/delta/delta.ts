@@ -7,7 +7,15 @@ import { join } from "node:path";
 import type { Log } from "../../protocol/log.ts";
 import { type Entry, entryAt, entryOf, entryStarts } from "./entries.ts";
 import { KeyTable } from "./key-table.ts";
-import { PARTITIONS, PartitionReader, type PartitionSource, PartitionWriter, removePartitions } from "./partitions.ts";
+import { ReadKeys, StoredKeys } from "./keys-of-partition.ts";
+import {
+  mostOf,
+  PARTITIONS,
+  PartitionReader,
+  type PartitionSource,
+  PartitionWriter,
+  removePartitions,
+} from "./partitions.ts";
 
 export interface DeltaOptions {
   folder: string;
@@ -84,11 +92,8 @@ export class Delta {
 
   /** Compares, sends, stores the new snapshot beside the old one. */
   async finish(): Promise<DeltaResult> {
-    for (let partition = 0; partition < PARTITIONS; partition++) {
-      if (this.#spool !== undefined && this.#old !== undefined) {
-        await this.#compare(partition, this.#spool, this.#old);
-      } else this.#countRepeated(partition);
-    }
+    if (this.#spool !== undefined && this.#old !== undefined) await this.#compare(this.#spool, this.#old);
+    else this.#countRepeated(this.#fresh);
     await this.#flush();
     this.#fresh.seal({ keys: this.#options.keys });
     this.#close();
@@ -103,36 +108,38 @@ export class Delta {
     this.#close();
   }
 
-  async #compare(partition: number, spool: PartitionSource, old: PartitionReader): Promise<void> {
-    const before = new Stored(old, partition);
-    const keys = new KeyTable(spool.count(partition));
-    const times = countTimes(spool, partition, keys);
-    const isStored = new Uint8Array(keys.size);
-    for (const piece of spool.pieces(partition)) {
-      for (const at of entryStarts(piece)) {
-        const key = keys.find(piece, at);
-        const entry = entryAt(piece, at);
-        const isRepeated = (times[key] as number) > 1;
-        const isFirst = isStored[key] === 0;
-        isStored[key] = 1;
-        if (isRepeated && isFirst) this.#noteRepeated(entry);
-        if (before.meets(piece, at, entry) && !isRepeated) this.#result.unchanged++;
-        else await this.#send(entry.record);
-        if (isFirst) {
-          this.#fresh.append(partition, { ...entry, rowHash: isRepeated ? NO_HASH : entry.rowHash, record: NOTHING });
+  async #compare(spool: PartitionSource, old: PartitionReader): Promise<void> {
+    const before = new StoredKeys(old);
+    const now = new ReadKeys(spool);
+    for (let partition = 0; partition < PARTITIONS; partition++) {
+      before.load(partition);
+      now.load(partition);
+      for (const piece of spool.pieces(partition)) {
+        for (const at of entryStarts(piece)) {
+          const entry = entryAt(piece, at);
+          const { isRepeated, isFirst } = now.meets(piece, at);
+          const isSame = before.meets(piece, at, entry) && !isRepeated;
+          if (isRepeated && isFirst) this.#noteRepeated(entry);
+          if (isSame) this.#result.unchanged++;
+          else await this.#send(entry.record);
+          const rowHash = isRepeated ? NO_HASH : entry.rowHash;
+          if (isFirst) this.#fresh.append(partition, { ...entry, rowHash, record: NOTHING });
         }
+        await this.#flush();
       }
-      await this.#flush();
+      for (const values of before.unmet()) await this.#sendDelete(values);
     }
-    for (const values of before.unmet()) await this.#sendDelete(values);
   }
 
-  #countRepeated(partition: number): void {
-    const keys = new KeyTable(this.#fresh.count(partition));
-    for (const piece of this.#fresh.pieces(partition)) {
-      for (const at of entryStarts(piece)) {
-        const known = keys.size;
-        if (keys.add(piece, at) < known) this.#noteRepeated(entryAt(piece, at));
+  #countRepeated(fresh: PartitionSource): void {
+    const keys = new KeyTable(mostOf((partition) => fresh.count(partition)));
+    for (let partition = 0; partition < PARTITIONS; partition++) {
+      keys.clear();
+      for (const piece of fresh.pieces(partition)) {
+        for (const at of entryStarts(piece)) {
+          const known = keys.size;
+          if (keys.add(piece, at) < known) this.#noteRepeated(entryAt(piece, at));
+        }
       }
     }
   }
@@ -217,50 +224,6 @@ export class Delta {
       `The key ${keys.map((key) => `"${key}"`).join(", ")} does not identify rows: ${this.#nullKeys} rows have a null in it, ${this.#repeatedKeys} are repeated. Examples: ${this.#examples.join(", ")}. Such rows are sent each time.`,
       { stream: stream.name },
     );
-  }
-}
-
-/** How often each key comes; 2 stands for more, too. */
-function countTimes(spool: PartitionSource, partition: number, keys: KeyTable): Uint8Array {
-  const times = new Uint8Array(spool.count(partition));
-  for (const piece of spool.pieces(partition)) {
-    for (const at of entryStarts(piece)) {
-      const key = keys.add(piece, at);
-      times[key] = Math.min(2, (times[key] as number) + 1);
-    }
-  }
-  return times;
-}
-
-/** One partition of the snapshot, and which of its keys were met. */
-class Stored {
-  readonly #bytes: Buffer;
-  readonly #keys: KeyTable;
-  readonly #starts: Uint32Array;
-  readonly #isMet: Uint8Array;
-
-  constructor(source: PartitionReader, partition: number) {
-    const count = source.count(partition);
-    this.#bytes = source.read(partition);
-    this.#keys = new KeyTable(count);
-    this.#starts = new Uint32Array(count);
-    this.#isMet = new Uint8Array(count);
-    for (const at of entryStarts(this.#bytes)) this.#starts[this.#keys.add(this.#bytes, at)] = at;
-  }
-
-  /** Notes the key that stands there; answers whether its row is the same. */
-  meets(bytes: Buffer, at: number, { rowHash }: Entry): boolean {
-    const key = this.#keys.find(bytes, at);
-    if (key < 0) return false;
-    this.#isMet[key] = 1;
-    return entryAt(this.#bytes, this.#starts[key] as number).rowHash.equals(rowHash);
-  }
-
-  /** Keys that were not met. */
-  *unmet(): Generator<Buffer> {
-    for (let key = 0; key < this.#keys.size; key++) {
-      if (this.#isMet[key] === 0) yield entryAt(this.#bytes, this.#starts[key] as number).key;
-    }
   }
 }
 

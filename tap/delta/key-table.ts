@@ -1,5 +1,5 @@
-/** Key hashes of one partition → numbers from 0 in the order of adding. Typed arrays, as a partition of a large table holds hundreds
- *  of thousands of keys: objects for them would be what the memory of a read is made of. */
+/** Key hashes of one partition → numbers from 0 in the order of adding. Typed arrays, used again for each partition: of a large table
+ *  one holds hundreds of thousands of keys, and objects for them would be what the memory of a read is made of. */
 import { KEY_HASH_BYTES } from "./entries.ts";
 
 const WORDS = KEY_HASH_BYTES / 4;
@@ -10,10 +10,15 @@ export class KeyTable {
   readonly #slots: Int32Array;
   #size = 0;
 
-  /** `capacity`: most keys that will be added. */
+  /** `capacity`: most keys that will be added before it is cleared. */
   constructor(capacity: number) {
     this.#words = new Int32Array(capacity * WORDS);
     this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(8, capacity * 2))));
+  }
+
+  clear(): void {
+    this.#slots.fill(0);
+    this.#size = 0;
   }
 
   get size(): number {

@@ -122,18 +122,24 @@ export class PartitionReader implements PartitionSource {
     return readPieces(this.#fd, this.#extents[partition] ?? []);
   }
 
-  /** All entries of one partition. */
-  read(partition: number): Buffer {
-    const extents = this.#extents[partition] ?? [];
-    const all = Buffer.allocUnsafeSlow(extents.reduce((sum, part, at) => sum + (at % 2 === 1 ? part : 0), 0));
+  bytes(partition: number): number {
+    return (this.#extents[partition] ?? []).reduce((sum, part, at) => sum + (at % 2 === 1 ? part : 0), 0);
+  }
+
+  /** All entries of one partition, as a part of `into`. */
+  read(partition: number, into: Buffer): Buffer {
     let end = 0;
-    for (const piece of this.pieces(partition)) end += piece.copy(all, end);
-    return all;
+    for (const piece of this.pieces(partition)) end += piece.copy(into, end);
+    return into.subarray(0, end);
   }
 
   close(): void {
     closeSync(this.#fd);
   }
+}
+
+export function mostOf(size: (partition: number) => number): number {
+  return Math.max(...Array.from({ length: PARTITIONS }, (_, partition) => size(partition)));
 }
 
 export function removePartitions(path: string): void {
