@@ -43,6 +43,7 @@ export interface TapSettings {
   types: readonly TypeRule[];
   invalidValues: "null" | "fail";
   hasMetadataColumns: boolean;
+  mixedValues: "typed_values" | "column_per_line_item";
   withCodes: boolean;
   onSchemaChange: "evolve" | "fail";
   delta: DeltaSettings | undefined;
@@ -76,6 +77,7 @@ export function tapSettings(config: TapConfig): TapSettings {
     types: config.types ?? [],
     invalidValues: config.invalid_values ?? "null",
     hasMetadataColumns: config.metadata_columns ?? false,
+    mixedValues: config.mixed_values ?? "typed_values",
     withCodes: config.with_codes ?? false,
     onSchemaChange: config.on_schema_change ?? "evolve",
     delta: deltaSettings(config),

@@ -411,6 +411,17 @@ export const TAP_CONFIG_SCHEMA: ConfigSchema = {
       "default": "as_is",
       "group": "tap-config"
     },
+    "mixed_values": {
+      "type": "string",
+      "title": "Values of several line items",
+      "description": "Of the layout `long`: `typed_values` gives one row per value, with a column per type; `column_per_line_item` one row per combination of dimensions and period, with one typed column per line item.",
+      "enum": [
+        "typed_values",
+        "column_per_line_item"
+      ],
+      "default": "typed_values",
+      "group": "tap-config"
+    },
     "with_codes": {
       "type": "boolean",
       "title": "Codes of members",

@@ -71,6 +71,10 @@ invalid_values?: ("null" | "fail")
  */
 layout?: ("as_is" | "long")
 /**
+ * Of the layout `long`: `typed_values` gives one row per value, with a column per type; `column_per_line_item` one row per combination of dimensions and period, with one typed column per line item.
+ */
+mixed_values?: ("typed_values" | "column_per_line_item")
+/**
  * Adds to each column of list members a column `<column> code`, where the list can be read.
  */
 with_codes?: boolean

@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 export const validateTapConfig = validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"tap-config.schema.json","title":"TapConfig","description":"Settings of tap-anaplan.","type":"object","allOf":[{"$ref":"auth.schema.json"},{"$ref":"connection.schema.json"}],"properties":{"sync_mode":{"type":"string","title":"Which exports","description":"`AllExports`, or `SpecificExports` to read only those of `selected_exports`.","enum":["AllExports","SpecificExports"],"default":"AllExports"},"selected_exports":{"type":"array","items":{"type":"string"},"title":"Selected exports","description":"`<workspace>_<model>_<export>`, each part an id, or a name where that is unambiguous.","default":[],"examples":[["8a81b09c5f3d2e7b015f4a2c9d8e1001_5C1E9A7740B34D6D8F2A6B0C9D3E4F10_116000000012"]]},"workspaces":{"type":"array","items":{"type":"string"},"title":"Workspaces","description":"Ids or names; narrows discovery. All when absent."},"models":{"type":"array","items":{"type":"string"},"title":"Models","description":"Ids or names; narrows discovery. All when absent."},"discover":{"type":"array","items":{"type":"string","enum":["metadata","exports","lists","views"]},"title":"Kinds of streams","description":"What discovery lists: `metadata`, `exports`, `lists`, `views`.","default":["metadata","exports"]},"run_exports":{"type":"string","title":"When to run exports","description":"`always`; `when_model_changed` skips run and download while the model's last-modified stands still; `never` reads the last exported file and says how old it is.","enum":["always","when_model_changed","never"],"default":"always"},"stream_name":{"type":"string","title":"Stream name","description":"Template over {workspace}, {model}, {export} and {workspace_id}, {model_id}, {export_id}; slugged.","default":"{model}__{export}"},"keys":{"type":["array","string"],"title":"Keys","description":"Key columns of streams; `auto` proposes the dimension columns, of one stream (`\"columns\": \"auto\"`) or of all (`\"keys\": \"auto\"`).","default":[],"items":{"type":"object","required":["stream","columns"],"properties":{"stream":{"type":"string","description":"Id or name of the stream."},"columns":{"type":["array","string"],"items":{"type":"string"},"description":"Columns that identify a row, or `auto` (`[\"auto\"]` where a form takes lists only)."}}}},"types":{"type":"array","title":"Types","description":"Types of columns where the export's metadata does not settle them.","default":[],"items":{"type":"object","required":["stream","column","type"],"properties":{"stream":{"type":"string","description":"Id or name of the stream."},"column":{"type":"string","description":"Column as in the header."},"type":{"type":"string","enum":["string","number","integer","boolean","date","date-time"]},"format":{"type":"string","description":"Of a date's text, such as DD/MM/YYYY; ISO when absent."}}}},"invalid_values":{"type":"string","title":"Values that do not fit","description":"`null` empties the cell, counts it and logs the first ones; `fail` ends the stream.","enum":["null","fail"],"default":"null"},"layout":{"type":"string","title":"Layout","description":"`as_is` keeps the file's columns; `long` gives one row per value.","enum":["as_is","long"],"default":"as_is"},"with_codes":{"type":"boolean","title":"Codes of members","description":"Adds to each column of list members a column `<column> code`, where the list can be read.","default":false},"on_schema_change":{"type":"string","title":"Changed columns","description":"Columns that differ from the last read are told before the first record; `evolve` goes on with a new SCHEMA, `fail` ends the stream.","enum":["evolve","fail"],"default":"evolve"},"delta":{"type":"boolean","title":"Only what changed","description":"Of streams with keys only new and changed rows are sent, and deletes for keys that are gone, by a snapshot kept on disk.","default":false},"delta_dir":{"type":"string","title":"Snapshot folder","description":"Keeps the snapshots of `delta` between runs; `spool_dir` when absent."},"delta_deleted_column":{"type":"string","title":"Mark of deletes","description":"Column by which `delta` marks rows that are gone: a time, or true.","enum":["_sdc_deleted_at","_fivetran_deleted"],"default":"_sdc_deleted_at"},"metadata_columns":{"type":"boolean","title":"Metadata columns","description":"Adds _anaplan_workspace_id, _anaplan_model_id, _anaplan_export_id, _anaplan_task_id, _anaplan_exported_at and _anaplan_row_number.","default":false},"model_parallelism":{"type":"integer","minimum":1,"title":"Models side by side","description":"Exports of so many models run at a time; those of one model run one after another, and records go out stream by stream.","default":4},"max_download_bytes":{"type":"integer","minimum":1,"title":"Largest download","description":"Bytes of one exported file; none when absent."},"spool_dir":{"type":"string","title":"Spool folder","description":"Where anything that must touch the disk goes; the system's folder for temporary files when absent."},"batch_config":{"type":"object","singer_only":true,"title":"Batches","description":"Writes records to files and sends BATCH messages that name them, for targets that take these: `{\"encoding\": {\"format\": \"jsonl\", \"compression\": \"gzip\"}, \"storage\": {\"root\": \"file:///data\", \"prefix\": \"anaplan-\"}}`.","required":["storage"],"properties":{"encoding":{"type":"object","properties":{"format":{"type":"string","enum":["jsonl"],"default":"jsonl"},"compression":{"type":"string","enum":["gzip","none"],"default":"gzip"}}},"storage":{"type":"object","required":["root"],"properties":{"root":{"type":"string","description":"Folder that the target can read, too: file:///…"},"prefix":{"type":"string","description":"Begin of the files' names."}}},"batch_size":{"type":"integer","minimum":1,"default":10000,"description":"Records of one file."}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"tap-config.schema.json","title":"TapConfig","description":"Settings of tap-anaplan.","type":"object","allOf":[{"$ref":"auth.schema.json"},{"$ref":"connection.schema.json"}],"properties":{"sync_mode":{"type":"string","title":"Which exports","description":"`AllExports`, or `SpecificExports` to read only those of `selected_exports`.","enum":["AllExports","SpecificExports"],"default":"AllExports"},"selected_exports":{"type":"array","items":{"type":"string"},"title":"Selected exports","description":"`<workspace>_<model>_<export>`, each part an id, or a name where that is unambiguous.","default":[],"examples":[["8a81b09c5f3d2e7b015f4a2c9d8e1001_5C1E9A7740B34D6D8F2A6B0C9D3E4F10_116000000012"]]},"workspaces":{"type":"array","items":{"type":"string"},"title":"Workspaces","description":"Ids or names; narrows discovery. All when absent."},"models":{"type":"array","items":{"type":"string"},"title":"Models","description":"Ids or names; narrows discovery. All when absent."},"discover":{"type":"array","items":{"type":"string","enum":["metadata","exports","lists","views"]},"title":"Kinds of streams","description":"What discovery lists: `metadata`, `exports`, `lists`, `views`.","default":["metadata","exports"]},"run_exports":{"type":"string","title":"When to run exports","description":"`always`; `when_model_changed` skips run and download while the model's last-modified stands still; `never` reads the last exported file and says how old it is.","enum":["always","when_model_changed","never"],"default":"always"},"stream_name":{"type":"string","title":"Stream name","description":"Template over {workspace}, {model}, {export} and {workspace_id}, {model_id}, {export_id}; slugged.","default":"{model}__{export}"},"keys":{"type":["array","string"],"title":"Keys","description":"Key columns of streams; `auto` proposes the dimension columns, of one stream (`\"columns\": \"auto\"`) or of all (`\"keys\": \"auto\"`).","default":[],"items":{"type":"object","required":["stream","columns"],"properties":{"stream":{"type":"string","description":"Id or name of the stream."},"columns":{"type":["array","string"],"items":{"type":"string"},"description":"Columns that identify a row, or `auto` (`[\"auto\"]` where a form takes lists only)."}}}},"types":{"type":"array","title":"Types","description":"Types of columns where the export's metadata does not settle them.","default":[],"items":{"type":"object","required":["stream","column","type"],"properties":{"stream":{"type":"string","description":"Id or name of the stream."},"column":{"type":"string","description":"Column as in the header."},"type":{"type":"string","enum":["string","number","integer","boolean","date","date-time"]},"format":{"type":"string","description":"Of a date's text, such as DD/MM/YYYY; ISO when absent."}}}},"invalid_values":{"type":"string","title":"Values that do not fit","description":"`null` empties the cell, counts it and logs the first ones; `fail` ends the stream.","enum":["null","fail"],"default":"null"},"layout":{"type":"string","title":"Layout","description":"`as_is` keeps the file's columns; `long` gives one row per value.","enum":["as_is","long"],"default":"as_is"},"mixed_values":{"type":"string","title":"Values of several line items","description":"Of the layout `long`: `typed_values` gives one row per value, with a column per type; `column_per_line_item` one row per combination of dimensions and period, with one typed column per line item.","enum":["typed_values","column_per_line_item"],"default":"typed_values"},"with_codes":{"type":"boolean","title":"Codes of members","description":"Adds to each column of list members a column `<column> code`, where the list can be read.","default":false},"on_schema_change":{"type":"string","title":"Changed columns","description":"Columns that differ from the last read are told before the first record; `evolve` goes on with a new SCHEMA, `fail` ends the stream.","enum":["evolve","fail"],"default":"evolve"},"delta":{"type":"boolean","title":"Only what changed","description":"Of streams with keys only new and changed rows are sent, and deletes for keys that are gone, by a snapshot kept on disk.","default":false},"delta_dir":{"type":"string","title":"Snapshot folder","description":"Keeps the snapshots of `delta` between runs; `spool_dir` when absent."},"delta_deleted_column":{"type":"string","title":"Mark of deletes","description":"Column by which `delta` marks rows that are gone: a time, or true.","enum":["_sdc_deleted_at","_fivetran_deleted"],"default":"_sdc_deleted_at"},"metadata_columns":{"type":"boolean","title":"Metadata columns","description":"Adds _anaplan_workspace_id, _anaplan_model_id, _anaplan_export_id, _anaplan_task_id, _anaplan_exported_at and _anaplan_row_number.","default":false},"model_parallelism":{"type":"integer","minimum":1,"title":"Models side by side","description":"Exports of so many models run at a time; those of one model run one after another, and records go out stream by stream.","default":4},"max_download_bytes":{"type":"integer","minimum":1,"title":"Largest download","description":"Bytes of one exported file; none when absent."},"spool_dir":{"type":"string","title":"Spool folder","description":"Where anything that must touch the disk goes; the system's folder for temporary files when absent."},"batch_config":{"type":"object","singer_only":true,"title":"Batches","description":"Writes records to files and sends BATCH messages that name them, for targets that take these: `{\"encoding\": {\"format\": \"jsonl\", \"compression\": \"gzip\"}, \"storage\": {\"root\": \"file:///data\", \"prefix\": \"anaplan-\"}}`.","required":["storage"],"properties":{"encoding":{"type":"object","properties":{"format":{"type":"string","enum":["jsonl"],"default":"jsonl"},"compression":{"type":"string","enum":["gzip","none"],"default":"gzip"}}},"storage":{"type":"object","required":["root"],"properties":{"root":{"type":"string","description":"Folder that the target can read, too: file:///…"},"prefix":{"type":"string","description":"Begin of the files' names."}}},"batch_size":{"type":"integer","minimum":1,"default":10000,"description":"Records of one file."}}}}};
 const schema12 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"auth.schema.json","title":"AuthConfig","description":"How to sign in to Anaplan.","type":"object","properties":{"auth_mode":{"type":"string","title":"Sign-in method","description":"`Basic`, `Certificate` or `OAuth2`, in any case.","pattern":"^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$","default":"Basic","examples":["Basic"]},"username":{"type":"string","sign_in":"Basic","needed_to_sign_in":true,"title":"User name","description":"E-mail address of the Anaplan user (Basic). A user under single sign-on must be an exception user.","examples":["ada@example.com"]},"password":{"type":"string","sign_in":"Basic","needed_to_sign_in":true,"title":"Password","description":"Password of that user (Basic).","airbyte_secret":true},"certificate":{"type":"string","sign_in":"Certificate","needed_to_sign_in":true,"multiline":true,"title":"Certificate","description":"Client certificate: PEM text or the path of a file; a chain is allowed (Certificate).","airbyte_secret":true},"private_key":{"type":"string","sign_in":"Certificate","multiline":true,"title":"Private key","description":"Key of the certificate: PEM text or the path of a file; may be encrypted (Certificate).","airbyte_secret":true},"private_key_passphrase":{"type":"string","sign_in":"Certificate","title":"Passphrase of the key","description":"Opens an encrypted private key (Certificate).","airbyte_secret":true},"certificate_payload":{"type":"string","sign_in":"Certificate","title":"Form of the signed payload","description":"`v2` holds the time of the sign-in, `v1` random bytes only (Certificate).","enum":["v2","v1"],"default":"v2"},"client_id":{"type":"string","sign_in":"OAuth2","needed_to_sign_in":true,"title":"Client id","description":"Id of the OAuth client (OAuth2)."},"client_secret":{"type":"string","sign_in":"OAuth2","title":"Client secret","description":"Secret of an authorization-code client (OAuth2).","airbyte_secret":true},"refresh_token":{"type":"string","sign_in":"OAuth2","title":"Refresh token","description":"Stays valid with a non-rotating client; otherwise use `token_store` (OAuth2).","airbyte_secret":true},"token_store":{"type":"string","sign_in":"OAuth2","title":"Token store","description":"File (mode 0600) that keeps the refresh token; a rotated token is written there before it is used (OAuth2).","airbyte_secret":false}}};
 const schema13 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"connection.schema.json","title":"NetworkConfig","description":"How to reach Anaplan.","type":"object","properties":{"region":{"type":"string","title":"Region","description":"Region code such as `us1`, `eu3`, `au1`, or Fivetran's `Default`, `EU`, `AUS`, `CAN`. Sets the three URLs.","default":"us1","examples":["us1","eu3","au1"]},"api_url":{"type":"string","title":"API URL","description":"Root of the Integration API, from the region when absent; a `/2/0` tail is understood. Plain http for loopback only.","examples":["https://api.anaplan.com"]},"auth_url":{"type":"string","title":"Sign-in URL","description":"Root of the authentication service, from the region when absent.","examples":["https://auth.anaplan.com"]},"oauth_url":{"type":"string","title":"OAuth URL","description":"Root of the OAuth service, from the region when absent."},"api_version":{"type":"string","title":"API version","description":"`2.0`, or `1.3` for the legacy dialect that Anaplan has retired.","enum":["2.0","1.3"],"default":"2.0"},"locale":{"type":"string","title":"Locale","description":"`localeName` of tasks; Anaplan documents en_US only.","default":"en_US"},"proxy_url":{"type":"string","title":"Proxy","description":"HTTP proxy, with user and password if wanted; otherwise HTTPS_PROXY and NO_PROXY of the environment are used.","airbyte_secret":true},"ca_certificate":{"type":"string","title":"Extra root certificates","description":"PEM text or the path of a file with roots to trust besides the built-in ones.","airbyte_secret":false},"server_fingerprints":{"type":"array","items":{"type":"string"},"title":"Server fingerprints","description":"SHA-256 fingerprints; a server whose certificate has none of them is refused."},"request_timeout_seconds":{"type":"number","exclusiveMinimum":0,"title":"Idle timeout of a request","description":"Seconds without a byte before an HTTP exchange counts as lost. Long, because a busy model answers slowly.","default":300},"max_retries":{"type":"integer","minimum":0,"title":"Retries per request","description":"Exponential with jitter; a `Retry-After` of the server wins.","default":8},"requests_per_minute":{"type":"number","exclusiveMinimum":0,"title":"Requests per minute","description":"Token bucket shared by everything in the process; Anaplan's limit is 600 for the whole tenant.","default":600},"poll_interval_seconds":{"type":"number","exclusiveMinimum":0,"title":"Poll interval","description":"Polling of a task starts faster and slows down to this many seconds.","default":5},"task_timeout_minutes":{"type":"number","exclusiveMinimum":0,"title":"Task timeout","description":"A task that is not finished by then is cancelled and the run fails.","default":1440},"model_busy_timeout_minutes":{"type":"number","minimum":0,"title":"Patience with a busy model","description":"How long a busy, locked, waking or offline model is waited for.","default":60}}};
 const pattern0 = new RegExp("^([Bb][Aa][Ss][Ii][Cc]|[Cc][Ee][Rr][Tt][Ii][Ff][Ii][Cc][Aa][Tt][Ee]|[Oo][Aa][Uu][Tt][Hh]2)$", "u");
@@ -1703,19 +1703,20 @@ vErrors.push(err72);
 errors++;
 }
 }
-if(data.with_codes !== undefined){
-let data51 = data.with_codes;
-if(typeof data51 !== "boolean"){
+if(data.mixed_values !== undefined){
+let data51 = data.mixed_values;
+if(typeof data51 !== "string"){
+let dataType43 = typeof data51;
 let coerced43 = undefined;
 if(!(coerced43 !== undefined)){
-if(data51 === "false" || data51 === 0 || data51 === null){
-coerced43 = false;
+if(dataType43 == "number" || dataType43 == "boolean"){
+coerced43 = "" + data51;
 }
-else if(data51 === "true" || data51 === 1){
-coerced43 = true;
+else if(data51 === null){
+coerced43 = "";
 }
 else {
-const err73 = {instancePath:instancePath+"/with_codes",schemaPath:"#/properties/with_codes/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err73 = {instancePath:instancePath+"/mixed_values",schemaPath:"#/properties/mixed_values/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -1728,25 +1729,12 @@ errors++;
 if(coerced43 !== undefined){
 data51 = coerced43;
 if(data !== undefined){
-data["with_codes"] = coerced43;
+data["mixed_values"] = coerced43;
 }
 }
 }
-}
-if(data.on_schema_change !== undefined){
-let data52 = data.on_schema_change;
-if(typeof data52 !== "string"){
-let dataType44 = typeof data52;
-let coerced44 = undefined;
-if(!(coerced44 !== undefined)){
-if(dataType44 == "number" || dataType44 == "boolean"){
-coerced44 = "" + data52;
-}
-else if(data52 === null){
-coerced44 = "";
-}
-else {
-const err74 = {instancePath:instancePath+"/on_schema_change",schemaPath:"#/properties/on_schema_change/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!((data51 === "typed_values") || (data51 === "column_per_line_item"))){
+const err74 = {instancePath:instancePath+"/mixed_values",schemaPath:"#/properties/mixed_values/enum",keyword:"enum",params:{allowedValues: schema11.properties.mixed_values.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -1756,15 +1744,19 @@ vErrors.push(err74);
 errors++;
 }
 }
-if(coerced44 !== undefined){
-data52 = coerced44;
-if(data !== undefined){
-data["on_schema_change"] = coerced44;
+if(data.with_codes !== undefined){
+let data52 = data.with_codes;
+if(typeof data52 !== "boolean"){
+let coerced44 = undefined;
+if(!(coerced44 !== undefined)){
+if(data52 === "false" || data52 === 0 || data52 === null){
+coerced44 = false;
 }
+else if(data52 === "true" || data52 === 1){
+coerced44 = true;
 }
-}
-if(!((data52 === "evolve") || (data52 === "fail"))){
-const err75 = {instancePath:instancePath+"/on_schema_change",schemaPath:"#/properties/on_schema_change/enum",keyword:"enum",params:{allowedValues: schema11.properties.on_schema_change.enum},message:"must be equal to one of the allowed values"};
+else {
+const err75 = {instancePath:instancePath+"/with_codes",schemaPath:"#/properties/with_codes/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1774,19 +1766,28 @@ vErrors.push(err75);
 errors++;
 }
 }
-if(data.delta !== undefined){
-let data53 = data.delta;
-if(typeof data53 !== "boolean"){
+if(coerced44 !== undefined){
+data52 = coerced44;
+if(data !== undefined){
+data["with_codes"] = coerced44;
+}
+}
+}
+}
+if(data.on_schema_change !== undefined){
+let data53 = data.on_schema_change;
+if(typeof data53 !== "string"){
+let dataType45 = typeof data53;
 let coerced45 = undefined;
 if(!(coerced45 !== undefined)){
-if(data53 === "false" || data53 === 0 || data53 === null){
-coerced45 = false;
+if(dataType45 == "number" || dataType45 == "boolean"){
+coerced45 = "" + data53;
 }
-else if(data53 === "true" || data53 === 1){
-coerced45 = true;
+else if(data53 === null){
+coerced45 = "";
 }
 else {
-const err76 = {instancePath:instancePath+"/delta",schemaPath:"#/properties/delta/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err76 = {instancePath:instancePath+"/on_schema_change",schemaPath:"#/properties/on_schema_change/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1799,25 +1800,12 @@ errors++;
 if(coerced45 !== undefined){
 data53 = coerced45;
 if(data !== undefined){
-data["delta"] = coerced45;
+data["on_schema_change"] = coerced45;
 }
 }
 }
-}
-if(data.delta_dir !== undefined){
-let data54 = data.delta_dir;
-if(typeof data54 !== "string"){
-let dataType46 = typeof data54;
-let coerced46 = undefined;
-if(!(coerced46 !== undefined)){
-if(dataType46 == "number" || dataType46 == "boolean"){
-coerced46 = "" + data54;
-}
-else if(data54 === null){
-coerced46 = "";
-}
-else {
-const err77 = {instancePath:instancePath+"/delta_dir",schemaPath:"#/properties/delta_dir/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(!((data53 === "evolve") || (data53 === "fail"))){
+const err77 = {instancePath:instancePath+"/on_schema_change",schemaPath:"#/properties/on_schema_change/enum",keyword:"enum",params:{allowedValues: schema11.properties.on_schema_change.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -1827,16 +1815,38 @@ vErrors.push(err77);
 errors++;
 }
 }
+if(data.delta !== undefined){
+let data54 = data.delta;
+if(typeof data54 !== "boolean"){
+let coerced46 = undefined;
+if(!(coerced46 !== undefined)){
+if(data54 === "false" || data54 === 0 || data54 === null){
+coerced46 = false;
+}
+else if(data54 === "true" || data54 === 1){
+coerced46 = true;
+}
+else {
+const err78 = {instancePath:instancePath+"/delta",schemaPath:"#/properties/delta/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
+}
+errors++;
+}
+}
 if(coerced46 !== undefined){
 data54 = coerced46;
 if(data !== undefined){
-data["delta_dir"] = coerced46;
+data["delta"] = coerced46;
 }
 }
 }
 }
-if(data.delta_deleted_column !== undefined){
-let data55 = data.delta_deleted_column;
+if(data.delta_dir !== undefined){
+let data55 = data.delta_dir;
 if(typeof data55 !== "string"){
 let dataType47 = typeof data55;
 let coerced47 = undefined;
@@ -1848,25 +1858,7 @@ else if(data55 === null){
 coerced47 = "";
 }
 else {
-const err78 = {instancePath:instancePath+"/delta_deleted_column",schemaPath:"#/properties/delta_deleted_column/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err78];
-}
-else {
-vErrors.push(err78);
-}
-errors++;
-}
-}
-if(coerced47 !== undefined){
-data55 = coerced47;
-if(data !== undefined){
-data["delta_deleted_column"] = coerced47;
-}
-}
-}
-if(!((data55 === "_sdc_deleted_at") || (data55 === "_fivetran_deleted"))){
-const err79 = {instancePath:instancePath+"/delta_deleted_column",schemaPath:"#/properties/delta_deleted_column/enum",keyword:"enum",params:{allowedValues: schema11.properties.delta_deleted_column.enum},message:"must be equal to one of the allowed values"};
+const err79 = {instancePath:instancePath+"/delta_dir",schemaPath:"#/properties/delta_dir/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1876,19 +1868,28 @@ vErrors.push(err79);
 errors++;
 }
 }
-if(data.metadata_columns !== undefined){
-let data56 = data.metadata_columns;
-if(typeof data56 !== "boolean"){
+if(coerced47 !== undefined){
+data55 = coerced47;
+if(data !== undefined){
+data["delta_dir"] = coerced47;
+}
+}
+}
+}
+if(data.delta_deleted_column !== undefined){
+let data56 = data.delta_deleted_column;
+if(typeof data56 !== "string"){
+let dataType48 = typeof data56;
 let coerced48 = undefined;
 if(!(coerced48 !== undefined)){
-if(data56 === "false" || data56 === 0 || data56 === null){
-coerced48 = false;
+if(dataType48 == "number" || dataType48 == "boolean"){
+coerced48 = "" + data56;
 }
-else if(data56 === "true" || data56 === 1){
-coerced48 = true;
+else if(data56 === null){
+coerced48 = "";
 }
 else {
-const err80 = {instancePath:instancePath+"/metadata_columns",schemaPath:"#/properties/metadata_columns/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err80 = {instancePath:instancePath+"/delta_deleted_column",schemaPath:"#/properties/delta_deleted_column/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1901,23 +1902,12 @@ errors++;
 if(coerced48 !== undefined){
 data56 = coerced48;
 if(data !== undefined){
-data["metadata_columns"] = coerced48;
+data["delta_deleted_column"] = coerced48;
 }
 }
 }
-}
-if(data.model_parallelism !== undefined){
-let data57 = data.model_parallelism;
-if(!((typeof data57 == "number") && (!(data57 % 1) && !isNaN(data57)))){
-let dataType49 = typeof data57;
-let coerced49 = undefined;
-if(!(coerced49 !== undefined)){
-if(dataType49 === "boolean" || data57 === null
-              || (dataType49 === "string" && data57 && data57 == +data57 && !(data57 % 1))){
-coerced49 = +data57;
-}
-else {
-const err81 = {instancePath:instancePath+"/model_parallelism",schemaPath:"#/properties/model_parallelism/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(!((data56 === "_sdc_deleted_at") || (data56 === "_fivetran_deleted"))){
+const err81 = {instancePath:instancePath+"/delta_deleted_column",schemaPath:"#/properties/delta_deleted_column/enum",keyword:"enum",params:{allowedValues: schema11.properties.delta_deleted_column.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1927,16 +1917,19 @@ vErrors.push(err81);
 errors++;
 }
 }
-if(coerced49 !== undefined){
-data57 = coerced49;
-if(data !== undefined){
-data["model_parallelism"] = coerced49;
+if(data.metadata_columns !== undefined){
+let data57 = data.metadata_columns;
+if(typeof data57 !== "boolean"){
+let coerced49 = undefined;
+if(!(coerced49 !== undefined)){
+if(data57 === "false" || data57 === 0 || data57 === null){
+coerced49 = false;
 }
+else if(data57 === "true" || data57 === 1){
+coerced49 = true;
 }
-}
-if(typeof data57 == "number"){
-if(data57 < 1 || isNaN(data57)){
-const err82 = {instancePath:instancePath+"/model_parallelism",schemaPath:"#/properties/model_parallelism/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+else {
+const err82 = {instancePath:instancePath+"/metadata_columns",schemaPath:"#/properties/metadata_columns/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1946,9 +1939,16 @@ vErrors.push(err82);
 errors++;
 }
 }
+if(coerced49 !== undefined){
+data57 = coerced49;
+if(data !== undefined){
+data["metadata_columns"] = coerced49;
 }
-if(data.max_download_bytes !== undefined){
-let data58 = data.max_download_bytes;
+}
+}
+}
+if(data.model_parallelism !== undefined){
+let data58 = data.model_parallelism;
 if(!((typeof data58 == "number") && (!(data58 % 1) && !isNaN(data58)))){
 let dataType50 = typeof data58;
 let coerced50 = undefined;
@@ -1958,7 +1958,7 @@ if(dataType50 === "boolean" || data58 === null
 coerced50 = +data58;
 }
 else {
-const err83 = {instancePath:instancePath+"/max_download_bytes",schemaPath:"#/properties/max_download_bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err83 = {instancePath:instancePath+"/model_parallelism",schemaPath:"#/properties/model_parallelism/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1971,13 +1971,13 @@ errors++;
 if(coerced50 !== undefined){
 data58 = coerced50;
 if(data !== undefined){
-data["max_download_bytes"] = coerced50;
+data["model_parallelism"] = coerced50;
 }
 }
 }
 if(typeof data58 == "number"){
 if(data58 < 1 || isNaN(data58)){
-const err84 = {instancePath:instancePath+"/max_download_bytes",schemaPath:"#/properties/max_download_bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+const err84 = {instancePath:instancePath+"/model_parallelism",schemaPath:"#/properties/model_parallelism/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1988,20 +1988,18 @@ errors++;
 }
 }
 }
-if(data.spool_dir !== undefined){
-let data59 = data.spool_dir;
-if(typeof data59 !== "string"){
+if(data.max_download_bytes !== undefined){
+let data59 = data.max_download_bytes;
+if(!((typeof data59 == "number") && (!(data59 % 1) && !isNaN(data59)))){
 let dataType51 = typeof data59;
 let coerced51 = undefined;
 if(!(coerced51 !== undefined)){
-if(dataType51 == "number" || dataType51 == "boolean"){
-coerced51 = "" + data59;
-}
-else if(data59 === null){
-coerced51 = "";
+if(dataType51 === "boolean" || data59 === null
+              || (dataType51 === "string" && data59 && data59 == +data59 && !(data59 % 1))){
+coerced51 = +data59;
 }
 else {
-const err85 = {instancePath:instancePath+"/spool_dir",schemaPath:"#/properties/spool_dir/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err85 = {instancePath:instancePath+"/max_download_bytes",schemaPath:"#/properties/max_download_bytes/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -2014,16 +2012,13 @@ errors++;
 if(coerced51 !== undefined){
 data59 = coerced51;
 if(data !== undefined){
-data["spool_dir"] = coerced51;
+data["max_download_bytes"] = coerced51;
 }
 }
 }
-}
-if(data.batch_config !== undefined){
-let data60 = data.batch_config;
-if(data60 && typeof data60 == "object" && !Array.isArray(data60)){
-if(data60.storage === undefined){
-const err86 = {instancePath:instancePath+"/batch_config",schemaPath:"#/properties/batch_config/required",keyword:"required",params:{missingProperty: "storage"},message:"must have required property '"+"storage"+"'"};
+if(typeof data59 == "number"){
+if(data59 < 1 || isNaN(data59)){
+const err86 = {instancePath:instancePath+"/max_download_bytes",schemaPath:"#/properties/max_download_bytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -2032,23 +2027,22 @@ vErrors.push(err86);
 }
 errors++;
 }
-if(data60.encoding !== undefined){
-let data61 = data60.encoding;
-if(data61 && typeof data61 == "object" && !Array.isArray(data61)){
-if(data61.format !== undefined){
-let data62 = data61.format;
-if(typeof data62 !== "string"){
-let dataType52 = typeof data62;
+}
+}
+if(data.spool_dir !== undefined){
+let data60 = data.spool_dir;
+if(typeof data60 !== "string"){
+let dataType52 = typeof data60;
 let coerced52 = undefined;
 if(!(coerced52 !== undefined)){
 if(dataType52 == "number" || dataType52 == "boolean"){
-coerced52 = "" + data62;
+coerced52 = "" + data60;
 }
-else if(data62 === null){
+else if(data60 === null){
 coerced52 = "";
 }
 else {
-const err87 = {instancePath:instancePath+"/batch_config/encoding/format",schemaPath:"#/properties/batch_config/properties/encoding/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err87 = {instancePath:instancePath+"/spool_dir",schemaPath:"#/properties/spool_dir/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -2059,14 +2053,18 @@ errors++;
 }
 }
 if(coerced52 !== undefined){
-data62 = coerced52;
-if(data61 !== undefined){
-data61["format"] = coerced52;
+data60 = coerced52;
+if(data !== undefined){
+data["spool_dir"] = coerced52;
 }
 }
 }
-if(!(data62 === "jsonl")){
-const err88 = {instancePath:instancePath+"/batch_config/encoding/format",schemaPath:"#/properties/batch_config/properties/encoding/properties/format/enum",keyword:"enum",params:{allowedValues: schema11.properties.batch_config.properties.encoding.properties.format.enum},message:"must be equal to one of the allowed values"};
+}
+if(data.batch_config !== undefined){
+let data61 = data.batch_config;
+if(data61 && typeof data61 == "object" && !Array.isArray(data61)){
+if(data61.storage === undefined){
+const err88 = {instancePath:instancePath+"/batch_config",schemaPath:"#/properties/batch_config/required",keyword:"required",params:{missingProperty: "storage"},message:"must have required property '"+"storage"+"'"};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -2075,9 +2073,11 @@ vErrors.push(err88);
 }
 errors++;
 }
-}
-if(data61.compression !== undefined){
-let data63 = data61.compression;
+if(data61.encoding !== undefined){
+let data62 = data61.encoding;
+if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
+if(data62.format !== undefined){
+let data63 = data62.format;
 if(typeof data63 !== "string"){
 let dataType53 = typeof data63;
 let coerced53 = undefined;
@@ -2089,7 +2089,7 @@ else if(data63 === null){
 coerced53 = "";
 }
 else {
-const err89 = {instancePath:instancePath+"/batch_config/encoding/compression",schemaPath:"#/properties/batch_config/properties/encoding/properties/compression/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err89 = {instancePath:instancePath+"/batch_config/encoding/format",schemaPath:"#/properties/batch_config/properties/encoding/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -2101,13 +2101,13 @@ errors++;
 }
 if(coerced53 !== undefined){
 data63 = coerced53;
-if(data61 !== undefined){
-data61["compression"] = coerced53;
+if(data62 !== undefined){
+data62["format"] = coerced53;
 }
 }
 }
-if(!((data63 === "gzip") || (data63 === "none"))){
-const err90 = {instancePath:instancePath+"/batch_config/encoding/compression",schemaPath:"#/properties/batch_config/properties/encoding/properties/compression/enum",keyword:"enum",params:{allowedValues: schema11.properties.batch_config.properties.encoding.properties.compression.enum},message:"must be equal to one of the allowed values"};
+if(!(data63 === "jsonl")){
+const err90 = {instancePath:instancePath+"/batch_config/encoding/format",schemaPath:"#/properties/batch_config/properties/encoding/properties/format/enum",keyword:"enum",params:{allowedValues: schema11.properties.batch_config.properties.encoding.properties.format.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -2117,9 +2117,20 @@ vErrors.push(err90);
 errors++;
 }
 }
+if(data62.compression !== undefined){
+let data64 = data62.compression;
+if(typeof data64 !== "string"){
+let dataType54 = typeof data64;
+let coerced54 = undefined;
+if(!(coerced54 !== undefined)){
+if(dataType54 == "number" || dataType54 == "boolean"){
+coerced54 = "" + data64;
+}
+else if(data64 === null){
+coerced54 = "";
 }
 else {
-const err91 = {instancePath:instancePath+"/batch_config/encoding",schemaPath:"#/properties/batch_config/properties/encoding/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err91 = {instancePath:instancePath+"/batch_config/encoding/compression",schemaPath:"#/properties/batch_config/properties/encoding/properties/compression/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -2129,11 +2140,15 @@ vErrors.push(err91);
 errors++;
 }
 }
-if(data60.storage !== undefined){
-let data64 = data60.storage;
-if(data64 && typeof data64 == "object" && !Array.isArray(data64)){
-if(data64.root === undefined){
-const err92 = {instancePath:instancePath+"/batch_config/storage",schemaPath:"#/properties/batch_config/properties/storage/required",keyword:"required",params:{missingProperty: "root"},message:"must have required property '"+"root"+"'"};
+if(coerced54 !== undefined){
+data64 = coerced54;
+if(data62 !== undefined){
+data62["compression"] = coerced54;
+}
+}
+}
+if(!((data64 === "gzip") || (data64 === "none"))){
+const err92 = {instancePath:instancePath+"/batch_config/encoding/compression",schemaPath:"#/properties/batch_config/properties/encoding/properties/compression/enum",keyword:"enum",params:{allowedValues: schema11.properties.batch_config.properties.encoding.properties.compression.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -2142,20 +2157,10 @@ vErrors.push(err92);
 }
 errors++;
 }
-if(data64.root !== undefined){
-let data65 = data64.root;
-if(typeof data65 !== "string"){
-let dataType54 = typeof data65;
-let coerced54 = undefined;
-if(!(coerced54 !== undefined)){
-if(dataType54 == "number" || dataType54 == "boolean"){
-coerced54 = "" + data65;
 }
-else if(data65 === null){
-coerced54 = "";
 }
 else {
-const err93 = {instancePath:instancePath+"/batch_config/storage/root",schemaPath:"#/properties/batch_config/properties/storage/properties/root/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err93 = {instancePath:instancePath+"/batch_config/encoding",schemaPath:"#/properties/batch_config/properties/encoding/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -2165,16 +2170,21 @@ vErrors.push(err93);
 errors++;
 }
 }
-if(coerced54 !== undefined){
-data65 = coerced54;
-if(data64 !== undefined){
-data64["root"] = coerced54;
+if(data61.storage !== undefined){
+let data65 = data61.storage;
+if(data65 && typeof data65 == "object" && !Array.isArray(data65)){
+if(data65.root === undefined){
+const err94 = {instancePath:instancePath+"/batch_config/storage",schemaPath:"#/properties/batch_config/properties/storage/required",keyword:"required",params:{missingProperty: "root"},message:"must have required property '"+"root"+"'"};
+if(vErrors === null){
+vErrors = [err94];
 }
+else {
+vErrors.push(err94);
 }
+errors++;
 }
-}
-if(data64.prefix !== undefined){
-let data66 = data64.prefix;
+if(data65.root !== undefined){
+let data66 = data65.root;
 if(typeof data66 !== "string"){
 let dataType55 = typeof data66;
 let coerced55 = undefined;
@@ -2186,27 +2196,7 @@ else if(data66 === null){
 coerced55 = "";
 }
 else {
-const err94 = {instancePath:instancePath+"/batch_config/storage/prefix",schemaPath:"#/properties/batch_config/properties/storage/properties/prefix/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err94];
-}
-else {
-vErrors.push(err94);
-}
-errors++;
-}
-}
-if(coerced55 !== undefined){
-data66 = coerced55;
-if(data64 !== undefined){
-data64["prefix"] = coerced55;
-}
-}
-}
-}
-}
-else {
-const err95 = {instancePath:instancePath+"/batch_config/storage",schemaPath:"#/properties/batch_config/properties/storage/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err95 = {instancePath:instancePath+"/batch_config/storage/root",schemaPath:"#/properties/batch_config/properties/storage/properties/root/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -2216,18 +2206,28 @@ vErrors.push(err95);
 errors++;
 }
 }
-if(data60.batch_size !== undefined){
-let data67 = data60.batch_size;
-if(!((typeof data67 == "number") && (!(data67 % 1) && !isNaN(data67)))){
+if(coerced55 !== undefined){
+data66 = coerced55;
+if(data65 !== undefined){
+data65["root"] = coerced55;
+}
+}
+}
+}
+if(data65.prefix !== undefined){
+let data67 = data65.prefix;
+if(typeof data67 !== "string"){
 let dataType56 = typeof data67;
 let coerced56 = undefined;
 if(!(coerced56 !== undefined)){
-if(dataType56 === "boolean" || data67 === null
-              || (dataType56 === "string" && data67 && data67 == +data67 && !(data67 % 1))){
-coerced56 = +data67;
+if(dataType56 == "number" || dataType56 == "boolean"){
+coerced56 = "" + data67;
+}
+else if(data67 === null){
+coerced56 = "";
 }
 else {
-const err96 = {instancePath:instancePath+"/batch_config/batch_size",schemaPath:"#/properties/batch_config/properties/batch_size/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err96 = {instancePath:instancePath+"/batch_config/storage/prefix",schemaPath:"#/properties/batch_config/properties/storage/properties/prefix/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -2239,14 +2239,15 @@ errors++;
 }
 if(coerced56 !== undefined){
 data67 = coerced56;
-if(data60 !== undefined){
-data60["batch_size"] = coerced56;
+if(data65 !== undefined){
+data65["prefix"] = coerced56;
 }
 }
 }
-if(typeof data67 == "number"){
-if(data67 < 1 || isNaN(data67)){
-const err97 = {instancePath:instancePath+"/batch_config/batch_size",schemaPath:"#/properties/batch_config/properties/batch_size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+}
+else {
+const err97 = {instancePath:instancePath+"/batch_config/storage",schemaPath:"#/properties/batch_config/properties/storage/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -2256,10 +2257,18 @@ vErrors.push(err97);
 errors++;
 }
 }
-}
+if(data61.batch_size !== undefined){
+let data68 = data61.batch_size;
+if(!((typeof data68 == "number") && (!(data68 % 1) && !isNaN(data68)))){
+let dataType57 = typeof data68;
+let coerced57 = undefined;
+if(!(coerced57 !== undefined)){
+if(dataType57 === "boolean" || data68 === null
+              || (dataType57 === "string" && data68 && data68 == +data68 && !(data68 % 1))){
+coerced57 = +data68;
 }
 else {
-const err98 = {instancePath:instancePath+"/batch_config",schemaPath:"#/properties/batch_config/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err98 = {instancePath:instancePath+"/batch_config/batch_size",schemaPath:"#/properties/batch_config/properties/batch_size/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -2269,14 +2278,46 @@ vErrors.push(err98);
 errors++;
 }
 }
+if(coerced57 !== undefined){
+data68 = coerced57;
+if(data61 !== undefined){
+data61["batch_size"] = coerced57;
 }
-else {
-const err99 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+}
+}
+if(typeof data68 == "number"){
+if(data68 < 1 || isNaN(data68)){
+const err99 = {instancePath:instancePath+"/batch_config/batch_size",schemaPath:"#/properties/batch_config/properties/batch_size/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err99];
 }
 else {
 vErrors.push(err99);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err100 = {instancePath:instancePath+"/batch_config",schemaPath:"#/properties/batch_config/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err100];
+}
+else {
+vErrors.push(err100);
+}
+errors++;
+}
+}
+}
+else {
+const err101 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err101];
+}
+else {
+vErrors.push(err101);
 }
 errors++;
 }

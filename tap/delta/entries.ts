@@ -3,7 +3,7 @@ import { hash } from "node:crypto";
 import { parseExactJson, printExactJson } from "../../protocol/csv/exact-json.ts";
 
 export const KEY_HASH_BYTES = 16;
-const ROW_HASH_BYTES = 8;
+export const ROW_HASH_BYTES = 8;
 const HEAD_BYTES = KEY_HASH_BYTES + ROW_HASH_BYTES + 8;
 
 export interface Entry {

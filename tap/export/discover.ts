@@ -5,9 +5,8 @@ import { ConnectorError, isConnectorError } from "../../protocol/errors.ts";
 import { memberLists, whyNoCodes } from "../codes/member-lists.ts";
 import { deletedColumn } from "../delta/deleted.ts";
 import { discoverPerModel, locateEach, modelOfStream, OBJECTS_AT_ONCE } from "../each-model.ts";
-import { exportShape, longKeys } from "../layout/export-shape.ts";
+import { exportShape, longKeys, longTable } from "../layout/export-shape.ts";
 import { lineItemFacts } from "../layout/model-facts.ts";
-import { longColumns } from "../layout/shape.ts";
 import { contextOf, type Scope, type ScopedModel } from "../scope.ts";
 import { resolveSelectedExports } from "../selected-exports.ts";
 import type { TapSettings } from "../settings.ts";
@@ -170,7 +169,8 @@ function longForm(source: ExportSource, stream: { id: string; name: string }, se
   try {
     const shape = exportShape(source, stream, settings, undefined);
     const plainNames = shape.plainDimensions;
-    return { columns: longColumns(shape), plainNames, keys: longKeys(shape, rulesFor(settings, stream)) };
+    const { columns } = longTable(shape, settings);
+    return { columns, plainNames, keys: longKeys(shape, rulesFor(settings, stream), settings) };
   } catch (error) {
     if (!isConnectorError(error, "CONFIG_INVALID")) throw error;
     return undefined;

@@ -11,11 +11,12 @@ import type { Delta, DeltaResult } from "../delta/delta.ts";
 import { BARE_LINES, deltaOf, openDelta } from "../delta/open.ts";
 import type { TapStream } from "../events.ts";
 import { type KeyCheck, openKeyCheck } from "../key-check/key-check.ts";
-import { exportShape, longKeys } from "../layout/export-shape.ts";
+import { exportShape, longKeys, longTable } from "../layout/export-shape.ts";
 import { LongReader } from "../layout/long-reader.ts";
 import { lineItemFacts, modelFacts } from "../layout/model-facts.ts";
 import { PagedReader, pageNames } from "../layout/paged-reader.ts";
-import { fileColumnsOf, type LongShape, longColumns } from "../layout/shape.ts";
+import { Pivot, PivotReader } from "../layout/pivot.ts";
+import { fileColumnsOf, type LongShape } from "../layout/shape.ts";
 import type { Resume } from "../state.ts";
 import { rulesFor } from "../stream-rules.ts";
 import { announcementOf, tapStream } from "../streams/tap-stream.ts";
@@ -70,6 +71,8 @@ export async function download(read: ExportRead, file: ExportFile, announced: st
     return await transfer.run();
   } catch (thrown) {
     throw await transfer.settle(toConnectorError(thrown));
+  } finally {
+    transfer.close();
   }
 }
 
@@ -112,13 +115,16 @@ class Transfer {
   readonly #promised: PromisedSizes;
   readonly #start: FileStartReader;
   #opened: Opened | undefined;
+  /** Where records are made of the whole file: what takes it in. */
+  #pivot: { pivot: Pivot; start: FileStart } | undefined;
   #downloaded = 0;
   /** Data rows that the bookmark knows of. */
   #rowsNoted: number;
 
   constructor(read: ExportRead, file: ExportFile, announced: string | undefined, books: CodeBooks) {
     // A delta compares whole files.
-    const asked = deltaOf(read.selected, read.run) === undefined ? file.from : undefined;
+    const isWhole = deltaOf(read.selected, read.run) !== undefined || isPivoted(read);
+    const asked = isWhole ? undefined : file.from;
     const from = isReadFromStart(read) ? withoutOffset(asked) : asked;
     const { chunks } = file;
     this.#read = read;
@@ -143,7 +149,8 @@ class Transfer {
       run.signal.throwIfAborted();
       this.#count(bytes.length);
       try {
-        if (this.#opened === undefined) {
+        if (this.#pivot !== undefined) this.#pivot.pivot.push(bytes);
+        else if (this.#opened === undefined) {
           const start = this.#start.push(bytes, last);
           if (start !== undefined) await this.#begin(start);
         } else {
@@ -153,12 +160,14 @@ class Transfer {
         throw this.#inChunk(error, chunkId);
       }
       if (last) await this.#endChunk();
+      if (run.extent === "record" && (this.#pivot?.pivot.rowsRead ?? 0) >= sampleRows) break;
       if (run.extent === "record" && this.#opened !== undefined && this.#opened.reader.rows >= sampleRows) {
         await this.#send(this.#opened, this.#opened.reader.flush());
         return this.#finish(this.#opened);
       }
     }
-    if (this.#opened === undefined) await this.#beginAtEnd();
+    if (this.#opened === undefined && this.#pivot === undefined) await this.#beginAtEnd();
+    if (this.#pivot !== undefined) await this.#openPivot(this.#pivot);
     return this.#end(this.#opened as unknown as Opened);
   }
 
@@ -173,11 +182,16 @@ class Transfer {
     return { ...this.#finish(opened), delta };
   }
 
+  close(): void {
+    this.#pivot?.pivot.discard();
+  }
+
   /** What was finished before a failure goes out still, and the bookmark says where to go on, if going on makes sense. */
   async settle(error: ConnectorError): Promise<ConnectorError> {
     this.#opened?.delta?.abandon();
     this.#opened?.keyCheck?.abandon();
     if (error.code === "OUTPUT_CLOSED" || !canGoOn(error) || this.#opened?.delta !== undefined) return error;
+    if (isPivoted(this.#read)) return error;
     try {
       const start = this.#opened === undefined ? this.#start.end(false) : undefined;
       if (start !== undefined) await this.#begin(start);
@@ -244,10 +258,29 @@ class Transfer {
   }
 
   async #begin(start: FileStart): Promise<void> {
+    if (isPivoted(this.#read)) return this.#beginPivot(start);
     const from = isReadFromStart(this.#read) ? 0 : start.head.bytes;
     this.#opened = await this.#open(start, from, 0);
     const rest = start.bytes.subarray(from);
     if (rest.length > 0) await this.#send(this.#opened, this.#opened.reader.push(rest));
+  }
+
+  async #beginPivot(start: FileStart): Promise<void> {
+    const { run, selected } = this.#read;
+    const { shape, facts } = await this.#longForm(start.head);
+    const dialect = { ...dialectOf(selected.stream.source), encoding: start.head.encoding };
+    const pivot = new Pivot({ dialect, shape, periods: facts.periods }, run.settings.spoolFolder);
+    this.#pivot = { pivot, start };
+    pivot.push(start.bytes);
+  }
+
+  async #openPivot({ pivot, start }: { pivot: Pivot; start: FileStart }): Promise<void> {
+    try {
+      if (this.#read.run.extent !== "record") pivot.end();
+    } catch (error) {
+      throw this.#inChunk(error, this.#file.chunks.at(-1)?.id ?? "0");
+    }
+    this.#opened = await this.#open(start, 0, 0);
   }
 
   async #beginAtEnd(): Promise<void> {
@@ -284,6 +317,21 @@ class Transfer {
       delta === undefined ? openKeyCheck(selected, run, frame.before.length, this.#file.from?.rows) : undefined;
     const headers = head.fields;
     const opened = { stream, headers, columns: known, delta, keyCheck, increment, invalid, start, rowsBefore };
+    if (long !== undefined && this.#pivot !== undefined) {
+      const reader = this.#pivot.pivot.open({
+        shape: long.shape,
+        columns: long.table,
+        periods: long.facts.periods,
+        wants: selected.wants,
+        books: this.#books,
+        ...frame,
+        ...this.#metadataMembers(delta),
+        ...(run.extent === "record" && { limit: run.sampleRows ?? 1 }),
+        ...(increment !== undefined && filter && { filter }),
+        onInvalidValue: (value) => invalid.handle(value),
+      });
+      return { ...opened, reader };
+    }
     if (long !== undefined) {
       const reader = new LongReader({
         dialect: { ...dialectOf(selected.stream.source), encoding: head.encoding },
@@ -336,7 +384,7 @@ class Transfer {
         : {
             ...selected,
             ...(hasProposedKeys(selected) && {
-              keyProperties: longKeys(shape, rulesFor(run.settings, selected.stream)),
+              keyProperties: longKeys(shape, rulesFor(run.settings, selected.stream), run.settings),
             }),
           };
     this.#read = { ...this.#read, selected: settled };
@@ -378,7 +426,8 @@ class Transfer {
     const facts = await modelFacts(run.client, stream.source.model, run.log);
     const shape = exportShape(stream.source, stream, run.settings, head, facts);
     const extra = run.settings.hasMetadataColumns ? metadataColumns() : [];
-    return { facts, shape, columns: selectedColumns(longColumns(shape), selected, extra) };
+    const table = longTable(shape, run.settings, this.#pivot?.pivot.lineItems);
+    return { facts, shape, table, columns: selectedColumns(table.columns, selected, extra) };
   }
 
   async #announce(stream: TapStream, columns: FileColumns): Promise<void> {
@@ -474,6 +523,7 @@ class Transfer {
       const rows = reader.rows + (increment === undefined ? reader.skipped : 0);
       return { stream, rows, bytes: this.#downloaded, increment, headers, columns, delta: undefined };
     }
+    if (reader instanceof PivotReader) this.#tellUndated(reader);
     const skipped = this.#file.from?.offset === undefined ? (this.#file.from?.rows ?? 0) : rowsBefore;
     const isWhole = increment === undefined;
     return {
@@ -504,7 +554,7 @@ class Transfer {
   }
 
   /** Labels are the model's own words, no data. */
-  #tellUndated({ undated }: LongReader): void {
+  #tellUndated({ undated }: Pick<LongReader, "undated">): void {
     if (undated.size === 0) return;
     const examples = [...undated.keys()].slice(0, 3).map((label) => `"${label}"`);
     this.#read.run.log.warn(
@@ -517,6 +567,11 @@ class Transfer {
     const { taskId } = this.#file;
     return { ...this.#read.ids, ...(taskId !== undefined && { task_id: taskId }) };
   }
+}
+
+/** Records are made of the whole file: nothing goes out before its end, so there is nothing to go on from. */
+function isPivoted({ run: { settings } }: ExportRead): boolean {
+  return settings.layout === "long" && settings.mixedValues === "column_per_line_item";
 }
 
 /** Where pages and headers of a grid stand is known only from its start, and they come again on each page: what was sent is skipped

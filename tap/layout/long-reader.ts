@@ -25,11 +25,13 @@ export interface LongOptions extends Pick<JsonLinesOptions, "dialect" | "before"
   limit?: number;
   /** Wanted records only (incremental): called with the text of one column of the record, "" when it is null. */
   filter?: JsonLinesOptions["filter"];
+  /** Takes values instead of lines being made of them. */
+  collect?(cell: CellTexts, text: string): void;
 }
 
 const BLOCK_CHARACTERS = 256 * 1024;
 
-type Texts = { dimensions: Map<string, string>; lineItem: string; period: string };
+export type CellTexts = { dimensions: Map<string, string>; lineItem: string; period: string };
 
 export class LongReader implements JsonLinesReader {
   rows = 0;
@@ -102,7 +104,7 @@ export class LongReader implements JsonLinesReader {
       throw rowLengthError({ row: this.rowsRead + 1, offset, line: number }, shape.width, fields.length);
     }
     this.rowsRead++;
-    const texts: Texts = { dimensions: new Map(), lineItem: "", period: "" };
+    const texts: CellTexts = { dimensions: new Map(), lineItem: "", period: "" };
     for (const [at, role] of shape.roles) put(texts, role, fields[at] ?? "");
     for (const { at, lineItem } of shape.values) {
       this.#value({ ...texts, lineItem: lineItem ?? texts.lineItem }, fields[at] ?? "");
@@ -111,17 +113,24 @@ export class LongReader implements JsonLinesReader {
 
   #gridRow({ fields, pages, levels }: GridRow, shape: GridShape): void {
     this.rowsRead++;
-    const texts: Texts = { dimensions: new Map(), lineItem: "", period: "" };
+    const texts: CellTexts = { dimensions: new Map(), lineItem: "", period: "" };
     for (const [n, role] of shape.pages.entries()) put(texts, role, pages[n] ?? "");
     for (const [n, role] of shape.rows.entries()) put(texts, role, fields[n] ?? "");
     for (let at = shape.rows.length; at < fields.length; at++) {
-      const cell: Texts = { ...texts, dimensions: new Map(texts.dimensions) };
+      const cell: CellTexts = { ...texts, dimensions: new Map(texts.dimensions) };
       for (const [level, role] of shape.levels.entries()) put(cell, role, levels[level]?.[at] ?? "");
       this.#value(cell, fields[at] ?? "");
     }
   }
 
-  #value({ dimensions, lineItem, period }: Texts, text: string): void {
+  #value(cell: CellTexts, text: string): void {
+    const { collect } = this.#options;
+    if (collect === undefined) this.#print(cell, text);
+    else collect(cell, text);
+  }
+
+  #print(cell: CellTexts, text: string): void {
+    const { dimensions, lineItem, period } = cell;
     const { shape, limit, rowsBefore = 0, filter, onInvalidValue } = this.#options;
     if (this.rowsRead <= rowsBefore) this.skipped++;
     if (this.rowsRead <= rowsBefore || (limit !== undefined && this.rows >= limit)) return;
@@ -186,14 +195,14 @@ export class LongReader implements JsonLinesReader {
   }
 }
 
-function put(texts: Texts, role: Role, text: string): void {
+function put(texts: CellTexts, role: Role, text: string): void {
   if (role.kind === "dimension") texts.dimensions.set(role.name, text);
   else if (role.kind === "lineItem") texts.lineItem = text;
   else texts.period = text;
 }
 
 /** Quotes within texts are escaped, so a member's name in quotes behind a brace or a comma is found nowhere else. */
-function memberText(record: string, name: string): string {
+export function memberText(record: string, name: string): string {
   const word = `${JSON.stringify(name)}:`;
   const at = record.startsWith(word, 1) ? 1 : record.indexOf(`,${word}`) + 1;
   const [value = "null"] = /^(?:"(?:[^"\\]|\\.)*"|[^,}]*)/.exec(record.slice(at + word.length)) ?? [];

@@ -62,13 +62,17 @@ export interface ShapeFacts {
 export const LINE_ITEM = "line_item";
 export const PERIOD = "period";
 
-/** The columns that every long table has after its dimensions. */
-const FIXED: readonly TypedColumn[] = [
-  { name: LINE_ITEM, type: "string" },
+export const PERIOD_COLUMNS: readonly TypedColumn[] = [
   { name: PERIOD, type: "string", dataType: "TIME_ENTITY" },
   { name: "period_start", type: "date" },
   { name: "period_end", type: "date" },
   { name: "period_is_total", type: "boolean" },
+];
+
+/** The columns that every long table has after its dimensions. */
+const FIXED: readonly TypedColumn[] = [
+  { name: LINE_ITEM, type: "string" },
+  ...PERIOD_COLUMNS,
   { name: "value", type: "string" },
   { name: "value_number", type: "number" },
   { name: "value_text", type: "string" },
@@ -77,12 +81,22 @@ const FIXED: readonly TypedColumn[] = [
 ];
 const RESERVED = FIXED.map(({ name }) => name);
 
-export function longColumns({ dimensions, codes }: Pick<Shape, "dimensions" | "codes">): TypedColumn[] {
-  const described = dimensions.map((name): TypedColumn => {
+export function longColumns(shape: Pick<Shape, "dimensions" | "codes">): TypedColumn[] {
+  return [...dimensionColumns(shape), ...FIXED];
+}
+
+export function dimensionColumns({ dimensions, codes }: Pick<Shape, "dimensions" | "codes">): TypedColumn[] {
+  return dimensions.map((name): TypedColumn => {
     const code = codes.get(name);
     return { name, type: "string", ...(code !== undefined && { codes: code }) };
   });
-  return [...described, ...FIXED];
+}
+
+/** Line items that the header tells; none where rows or pages do. */
+export function headerLineItems(shape: LongShape): string[] {
+  return shape.kind === "grid"
+    ? []
+    : shape.values.flatMap(({ lineItem }) => (lineItem === undefined ? [] : [lineItem]));
 }
 
 /** Throws CONFIG_INVALID where a table's dimensions cannot be told from its line items. */

@@ -21,6 +21,7 @@ describe("tapSettings", () => {
       keys: TAP_CONFIG_SCHEMA.properties.keys?.default,
       types: TAP_CONFIG_SCHEMA.properties.types?.default,
       invalidValues: TAP_CONFIG_SCHEMA.properties.invalid_values?.default,
+      mixedValues: TAP_CONFIG_SCHEMA.properties.mixed_values?.default,
       withCodes: TAP_CONFIG_SCHEMA.properties.with_codes?.default,
       onSchemaChange: TAP_CONFIG_SCHEMA.properties.on_schema_change?.default,
       delta: undefined,
