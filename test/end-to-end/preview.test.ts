@@ -144,6 +144,15 @@ describe("preview", () => {
     });
   }
 
+  it("stops after the chunks it needs", async () => {
+    const { emulator, preview } = await start();
+    // 400 rows a chunk, seven chunks.
+    const ended = await preview(idOf(tiny.generatedExport), "--run", "--format", "json", "--rows", "1000");
+    expect((JSON.parse(ended.stdout) as Shown).rows).toHaveLength(1000);
+    const read = emulator.journal.find("GET", /files\/116000000023\/chunks\/\d+$/);
+    expect(read.map(({ path }) => path.split("/").at(-1))).toEqual(["0", "1", "2"]);
+  });
+
   it("of a 5 GB export takes less than two chunks, by the server's books", async () => {
     const huge = tinyWorld().workspaces[0]?.models[0]?.exports?.find(({ id }) => id === tiny.hugeExport);
     if (huge?.source.kind !== "generated") throw new Error("the huge export is not generated");
