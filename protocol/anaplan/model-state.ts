@@ -4,6 +4,8 @@
 export interface ModelLook {
   /** `UNLOCKED`, `LOCKED`, `ARCHIVED`, … */
   activeState?: string | undefined;
+  /** Something works in it. */
+  isAtWork?: boolean | undefined;
   /** `Open`, `Closed`, `Processing …`, … */
   currentStep?: string | undefined;
   /** Of that step, 0 to 1; -1 when idle. */
@@ -24,12 +26,12 @@ const STATES: Readonly<Record<string, Hold>> = {
 };
 
 /** Undefined for a model that should answer. The names of steps are free text: an unknown one holds nobody up. */
-export function holdOf({ activeState = "", currentStep = "", progress = -1 }: ModelLook): Hold | undefined {
+export function holdOf({ activeState = "", isAtWork, currentStep = "", progress = -1 }: ModelLook): Hold | undefined {
   const held = STATES[activeState.toUpperCase()];
   if (held !== undefined) return held;
   if (/^(opening|loading|closing)/i.test(currentStep))
     return { code: "MODEL_BUSY", words: `being loaded (${currentStep})` };
-  if (!/^processing/i.test(currentStep)) return undefined;
+  if (!/^processing/i.test(currentStep)) return isAtWork === true ? { code: "MODEL_BUSY", words: "busy" } : undefined;
   const share = progress > 0 && progress <= 1 ? ` ${Math.round(progress * 100)} %` : "";
   return { code: "MODEL_BUSY", words: `busy (${currentStep}${share})` };
 }

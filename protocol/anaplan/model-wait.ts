@@ -8,7 +8,7 @@ import { rest } from "./layers/interrupt.ts";
 import type { ClientLog } from "./log.ts";
 import { type Hold, holdOf, isClosed, type ModelLook } from "./model-state.ts";
 import { inModel } from "./places.ts";
-import { asObject, numberOf, textOf } from "./read.ts";
+import { asObject, flagOf, numberOf, textOf } from "./read.ts";
 import type { ConnectionSettings } from "./settings.ts";
 import type { AnaplanClient, ClientStats } from "./types.ts";
 import { backoff } from "./verdict.ts";
@@ -27,8 +27,10 @@ export function modelWatch(http: Http): ModelWatch {
     const [model, got] = await Promise.all([look(ENDPOINTS.model), look(ENDPOINTS.modelStatus)]);
     const status = got?.status === 405 ? await look(ENDPOINTS.modelStatusPost) : got;
     const request = asObject(asObject(status?.json).requestStatus);
+    const facts = asObject(asObject(model?.json).model);
     return {
-      activeState: status?.status === 422 ? "ARCHIVED" : textOf(asObject(asObject(model?.json).model).activeState),
+      activeState: status?.status === 422 ? "ARCHIVED" : textOf(facts.activeState),
+      isAtWork: flagOf(facts.modelTransactionRunning),
       currentStep: textOf(request.currentStep),
       progress: numberOf(request.progress),
     };

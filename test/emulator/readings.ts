@@ -111,6 +111,8 @@ export type Readings = {
   readRequestAccess: "any" | "every hundredth page";
   /** Section 7.1: what of a locked model is refused. */
   lockedModel: "everything" | "writes";
+  /** Section 4.2: what tells that a person's change holds a model, which answers 409. */
+  heldModelTold: "model" | "status" | "nothing";
   /** Section 4.1: workspace currentSize is shown. */
   workspaceCurrentSize: "present" | "missing";
 };
@@ -174,6 +176,7 @@ export const defaultReadings: Readings = {
   readRequestHeader: "first page",
   readRequestAccess: "any",
   lockedModel: "everything",
+  heldModelTold: "model",
   workspaceCurrentSize: "present",
 };
 

@@ -75,6 +75,15 @@ describe("a model that refuses", () => {
     expect(given.emulator.journal.find("GET", new RegExp(`/models/${pair.target}$`)).length).toBeGreaterThan(2);
   });
 
+  it.each(["model", "status"] as const)("for somebody changes it, as its %s tells", async (heldModelTold) => {
+    const faults = [{ fault: "model-busy" as const, forMs: 2500, match: { method: "PUT", path: "/chunks/0$" } }];
+    const given = await prepare({ faults, readings: { heldModelTold, modelStatusForm: "envelope" } });
+    const ended = await given.run();
+    expectLoaded(ended, given);
+    expect(ended.stderr).toMatch(/The model is busy( \(Processing \.\.\. 50 %\))?; waiting for it/);
+    expect(pathsOf(given, (seen) => seen === 409)).toHaveLength(1);
+  });
+
   it("with a conflict that its state does not explain is asked again", async () => {
     const given = await prepare({
       faults: [{ fault: "busy-conflict", times: 2, match: { method: "PUT", path: "/chunks/0$" } }],
@@ -174,5 +183,40 @@ describe("before the first upload", () => {
       edit: ({ workspaces }) => Object.assign(workspaces[0] ?? {}, { sizeAllowance: 1000, currentSize: 1000 }),
     });
     expect((await given.run()).code).toBe(0);
+  });
+});
+
+describe("a tap", () => {
+  const rows = 10;
+  const read = async (options: Partial<PairOptions>, config: object) => {
+    const emulator = await startPair({ rows, ...options });
+    onTestFinished(() => emulator.stop());
+    const { tap } = writeConfigs(freshFolder(), emulator.url, { tap: { model_busy_timeout_minutes: 1, ...config } });
+    const ended = await runBin("tap-anaplan", ["--config", tap]);
+    expect(ended.code, ended.stderr).toBe(0);
+    const records = ended.stdout.split("\n").filter((line) => line.includes('"RECORD"'));
+    expect(records.length).toBeGreaterThanOrEqual(rows);
+    return { emulator, ended };
+  };
+
+  it.each([
+    ["locked", "model-locked", 423],
+    ["busy", "model-busy", 409],
+  ] as const)("waits for a model that is %s by its state", async (words, fault, status) => {
+    const faults = [{ fault, forMs: 2500, match: { method: "POST", path: "/exports/" } }];
+    const { emulator, ended } = await read({ faults }, {});
+    expect(ended.stderr).toContain(`The model is ${words}; waiting for it`);
+    expect(emulator.journal.entries.filter((entry) => entry.status === status)).toHaveLength(1);
+  });
+
+  it("waits for a model that takes longer to open than a request may last", async () => {
+    const closed: Partial<PairOptions> = {
+      limits: { wakeMs: 4000 },
+      edit: ({ workspaces }) => {
+        for (const model of workspaces[0]?.models ?? []) model.closed = true;
+      },
+    };
+    const { ended } = await read(closed, { request_timeout_seconds: 1, max_retries: 1 });
+    expect(ended.stderr).toContain("The model is being loaded (Opening); waiting for it");
   });
 });

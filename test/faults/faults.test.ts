@@ -81,6 +81,7 @@ const cases: Record<FaultName, { specs: Omit<FaultSpec, "fault">[]; end: End; ta
   "header-only-export": { specs: [{}], end: survived },
   "model-locked": { specs: [{ after: 6, forMs: 400 }], end: survived },
   "model-offline": { specs: [{ after: 6, forMs: 400 }], end: survived },
+  "model-busy": { specs: [{ after: 6, forMs: 400 }], end: survived },
   "model-archived": {
     specs: [{ match: { path: `/models/${pair.target}/` } }],
     end: { kind: "target fails", code: "MODEL_ARCHIVED", exit: 2 },

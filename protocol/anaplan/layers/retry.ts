@@ -4,7 +4,6 @@ import type { Clock } from "../../clock.ts";
 import { isConnectorError } from "../../errors.ts";
 import type { HttpReply, HttpRequest, Layer } from "../exchange.ts";
 import type { ClientLog } from "../log.ts";
-import { type Hold, STATUS_OF_HOLD } from "../model-state.ts";
 import { type ModelWatch, type Patience, waitWhileHeld } from "../model-wait.ts";
 import { isOwnMistake, type Outcome, outcomeOfError, outcomeOfReply } from "../outcome.ts";
 import type { ClientStats } from "../types.ts";
@@ -24,12 +23,12 @@ export interface RetryPorts {
 /** Thrown from one attempt to have p-retry make another. */
 class Again extends Error {
   readonly afterMs: number;
-  /** Of a model that refused the call for its state. */
-  readonly status: number | undefined;
-  constructor(afterMs: number, status: number | undefined) {
+  /** The state of the model is why, or may be. */
+  readonly mayBeHeld: boolean;
+  constructor(afterMs: number, mayBeHeld: boolean) {
     super("again");
     this.afterMs = afterMs;
-    this.status = status;
+    this.mayBeHeld = mayBeHeld;
   }
 }
 
@@ -50,7 +49,7 @@ export function retry(ports: RetryPorts): Layer {
         onFailedAttempt: async ({ error }) => {
           if (!(error instanceof Again)) return;
           if (error.afterMs > 0) await ports.clock.sleep(error.afterMs, request.signal);
-          if (error.status !== undefined) await waitForModel(error.status, request, course.patience, ports);
+          if (error.mayBeHeld) await waitForModel(request, course, ports);
         },
       },
     );
@@ -130,21 +129,19 @@ function takeNote(
     path: new URL(request.url).pathname,
     repeat: course.repeats[because],
   });
-  return new Again(afterMs, because === "busy" && outcome.kind === "reply" ? outcome.status : undefined);
+  // A busy model lets most calls hang, and one that is being opened all of them (anaplan-api.md 4.2, 7.3).
+  return new Again(afterMs, because === "busy" || (outcome.kind === "lost" && outcome.how === "timeout"));
 }
 
-/** A call is not tried again as long as the model's state says why it would be refused. At the end of all patience it is tried
- *  once more, for its own answer. */
-async function waitForModel(
-  status: number,
-  { context, signal }: HttpRequest,
-  patience: Patience,
-  ports: RetryPorts,
-): Promise<void> {
+/** A call is not tried again as long as the model's state says why it would be refused, or hang: that is no failure of the call. At
+ *  the end of all patience it is tried once more, for its own answer. */
+async function waitForModel({ context, signal }: HttpRequest, course: Course, ports: RetryPorts): Promise<void> {
   const { model_id: modelId } = context;
   if (modelId === undefined) return;
-  const isMeant = ({ code }: Hold) => STATUS_OF_HOLD[code] === status;
-  await waitWhileHeld({ modelId, context, signal }, isMeant, patience, ports);
+  const { patience, repeats } = course;
+  const spentMs = patience.spentMs;
+  await waitWhileHeld({ modelId, context, signal }, () => true, patience, ports);
+  if (patience.spentMs > spentMs && repeats.failure > 0) repeats.failure -= 1;
 }
 
 const WORDS: Readonly<Record<Because, string>> = {

@@ -27,6 +27,7 @@ export type FaultName =
   | "model-locked"
   | "model-offline"
   | "model-archived"
+  | "model-busy"
   | "login-page"
   | "other-file-id"
   | "chunk-lost"

@@ -5,7 +5,7 @@ import { connectionDropped, droppedMidBody, slow, truncated } from "./connection
 import type { Fault, FaultContext, FaultName, FaultSpec } from "./fault.ts";
 import { chunkLost, fileNewer, otherFileId, privateFileExpired, staleDump, uploadReplaced } from "./file-content.ts";
 import { badGateway, busyConflict, loginPage, notFoundReply, serverError, unavailable } from "./http-errors.ts";
-import { exportDeleted, modelArchived, modelLocked, modelOffline } from "./model-state.ts";
+import { exportDeleted, modelArchived, modelBusy, modelLocked, modelOffline } from "./model-state.ts";
 import { rateLimit } from "./rate-limit.ts";
 import {
   emptyExport,
@@ -45,6 +45,7 @@ export const faults: Record<FaultName, Fault> = {
   "model-locked": modelLocked,
   "model-offline": modelOffline,
   "model-archived": modelArchived,
+  "model-busy": modelBusy,
   "login-page": loginPage,
   "other-file-id": otherFileId,
   "chunk-lost": chunkLost,

@@ -33,6 +33,23 @@ export const modelLocked = inState("LOCKED");
 export const modelOffline = inState("MAINTENANCE");
 export const modelArchived = inState("ARCHIVED");
 
+/** A person's change holds the model: 409 (anaplan-api.md 7.1). What tells of it is the reading `heldModelTold`. */
+export const modelBusy: Fault = {
+  match: { path: /\/models\/[^/]+\/./ },
+  apply(exchange, next, options, { world, clock }) {
+    const model = modelOf(exchange, world);
+    if (model !== undefined && !model.isHeld) {
+      model.isHeld = true;
+      if (options.forMs !== undefined) {
+        void clock.sleep(options.forMs).then(() => {
+          model.isHeld = false;
+        });
+      }
+    }
+    return next(exchange);
+  },
+};
+
 /** A model builder deletes the export just before the request. */
 export const exportDeleted: Fault = {
   match: { path: /\/exports\/[^/]+/ },

@@ -50,6 +50,7 @@ export function hasAccess(model: Model, user: User): boolean {
 }
 
 function refuseByState(model: Model, writes: boolean, emulation: Emulation): void {
+  if (model.isHeld) throw new Refusal(409, "The model is busy");
   switch (model.activeState) {
     case "ARCHIVED":
       throw new Refusal(422, "The model is archived");

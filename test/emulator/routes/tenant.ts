@@ -50,7 +50,10 @@ export const tenantRoutes: Route[] = [
     const model = emulation.world.models.get(params.model!);
     if (model === undefined) throw notFound();
     return envelope("model", {
-      model: { ...modelFacts(model, exchange), modelTransactionRunning: model.queue.isBusy() },
+      model: {
+        ...modelFacts(model, exchange),
+        modelTransactionRunning: model.queue.isBusy() || (model.isHeld && emulation.readings.heldModelTold === "model"),
+      },
     });
   }),
   // The single model answers only in the short form (anaplan-api.md 1.2).
@@ -161,7 +164,7 @@ function modelStatus(call: TenantCall, method: "GET" | "POST"): Reply {
   if (readings.modelStatusMethod !== "both" && readings.modelStatusMethod !== method)
     throw new Refusal(405, "Method Not Allowed");
   const model = reached(call);
-  const busy = model.queue.isBusy();
+  const busy = model.queue.isBusy() || (model.isHeld && readings.heldModelTold === "status");
   const requestStatus = {
     currentStep: busy ? "Processing ..." : model.isOpen ? "Open" : model.opening === undefined ? "Closed" : "Opening",
     progress: busy ? 0.5 : -1,

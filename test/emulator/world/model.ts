@@ -45,6 +45,8 @@ export type Model = {
   surroundings: ModelSurroundings;
   activeState: ActiveState;
   isOpen: boolean;
+  /** A person's structural change is going on in it. */
+  isHeld: boolean;
   /** Set while the model is being loaded. */
   opening?: Promise<void>;
   calendar: Calendar;
@@ -88,6 +90,7 @@ export async function buildModel(
     surroundings,
     activeState: definition.activeState ?? "UNLOCKED",
     isOpen: definition.closed !== true,
+    isHeld: false,
     calendar,
     versions,
     users: new Set(),

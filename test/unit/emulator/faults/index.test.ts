@@ -174,6 +174,12 @@ const cases: Record<FaultName, () => Promise<void>> = {
     expect((await session.inModel("GET", "/exports")).status).toBe(422);
     expect((await session.inModel("GET", "/exports")).status).toBe(422);
   },
+  "model-busy": async () => {
+    await start({ fault: "model-busy", forMs: 50 });
+    expect((await session.inModel("GET", "/exports")).status).toBe(409);
+    expect((await session.call("GET", `/2/0/models/${tiny.model}`)).body.model.modelTransactionRunning).toBe(true);
+    await expect.poll(async () => (await session.inModel("GET", "/exports")).status).toBe(200);
+  },
   "export-deleted": async () => {
     await start({ fault: "export-deleted", match: { method: "POST" } });
     expect((await session.inModel("GET", `/exports/${tiny.listExport}`)).status).toBe(200);

@@ -16,6 +16,10 @@ describe("what holds a model", () => {
     [{ currentStep: "Closing" }, "being loaded (Closing)"],
     [{ currentStep: "Processing import", progress: 0.456 }, "busy (Processing import 46 %)"],
     [{ currentStep: "Processing ...", progress: -1 }, "busy (Processing ...)"],
+    [{ isAtWork: true, currentStep: "Open" }, "busy"],
+    [{ isAtWork: true, currentStep: "Processing ...", progress: 0.5 }, "busy (Processing ... 50 %)"],
+    [{ isAtWork: true, activeState: "LOCKED" }, "locked"],
+    [{ isAtWork: false, activeState: "UNLOCKED" }, undefined],
   ])("%o", (look, words) => {
     expect(holdOf(look)?.words).toBe(words);
   });
