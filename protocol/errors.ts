@@ -86,6 +86,7 @@ export const ERROR_CODES = {
   REPLY_UNREADABLE: "transient",
   TOKEN_EXPIRED: "transient",
   FILE_LOCKED: "transient",
+  FILE_IN_USE: "transient",
   TASK_TIMEOUT: "transient",
   TASK_OUTCOME_UNKNOWN: "transient",
   EXPORT_REPLACED: "transient",

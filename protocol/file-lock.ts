@@ -21,12 +21,34 @@ export async function withFileLock<Result>(
   ports: LockPorts,
   action: () => Promise<Result>,
 ): Promise<Result> {
-  const owner = await acquire(path, ports);
+  const give = await holdFileLock(path, ports);
   try {
     return await action();
   } finally {
-    await release(path, owner);
+    await give();
   }
+}
+
+/** The same for as long as the caller wants; resolves with what gives the lock back. */
+export async function holdFileLock(path: string, ports: LockPorts): Promise<() => Promise<void>> {
+  const owner = await acquire(path, ports);
+  return () => release(path, owner);
+}
+
+export interface LockOwner {
+  machine: string;
+  pid: string;
+}
+
+/** Undefined where nobody holds the lock. */
+export async function ownerOf(path: string): Promise<LockOwner | undefined> {
+  const holder = await readOwner(path);
+  return holder === undefined ? undefined : parsed(holder);
+}
+
+function parsed(holder: string): LockOwner {
+  const [where = "", pid = ""] = holder.split(" ");
+  return { machine: where.split("/")[0] ?? "", pid };
 }
 
 /** An owner whose life cannot be looked up (another machine) is given up after this long. Actions must be shorter. */
@@ -127,9 +149,9 @@ async function startOf(pid: number): Promise<string> {
 }
 
 function locked(path: string, holder: string): ConnectorError {
-  const [where, pid] = holder.split(" ");
+  const { machine: where, pid } = parsed(holder);
   return new ConnectorError("FILE_LOCKED", {
-    what: `Process ${pid} on ${where?.split("/")[0]} holds the lock ${path}.`,
+    what: `Process ${pid} on ${where} holds the lock ${path}.`,
     why: "Another run is using the same file and waits for an answer.",
     next: "Run again when it has ended; remove the lock only if that process is surely gone.",
   });

@@ -31,6 +31,7 @@ import type { TargetSettings } from "./settings.ts";
 import { deleteKeyOf, StreamDeletes } from "./stream-deletes.ts";
 import { StreamLoad } from "./stream-load.ts";
 import { stepsText, taskReportOf } from "./task-report.ts";
+import { lockUpload } from "./upload-lock.ts";
 
 /** Of rows that wait for a full chunk, all streams together. */
 const MOST_BUFFERED_BYTES = 24_000_000;
@@ -73,6 +74,7 @@ export function createLoad(ports: LoadPorts): Load {
   const pool = createBufferPool();
   const acknowledger: Acknowledger = createAcknowledger(ports.wanted, ports.acknowledge);
   const loads = new Map<string, AnyLoad>();
+  const locks: (() => Promise<void>)[] = [];
   const deletions = new Map<string, StreamDeletes>();
   const ignored = new Map<string, number>();
   const probes = new Set<string>();
@@ -148,6 +150,8 @@ export function createLoad(ports: LoadPorts): Load {
     const place = await placeOf(schema.stream);
     if (place === undefined) return undefined;
     refuseSharedFile(place, schema.stream, allLoads().filter(isFileLoad));
+    const file = { root: client.root, modelId: place.model.modelId, fileId: place.fileId };
+    locks.push(await lockUpload(file, { stream: schema.stream }, ports));
     const load = await StreamLoad.open(schema, place, format.envelope(schema.stream), { ...ports, pool });
     log.info("Stream opened", { ...load.context, file_id: place.fileId });
     return load;
@@ -466,6 +470,7 @@ export function createLoad(ports: LoadPorts): Load {
         throw signal.aborted ? signal.reason : error;
       } finally {
         for (const load of loads.values()) load.close();
+        for (const give of locks) await give();
       }
     },
   };

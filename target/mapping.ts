@@ -96,7 +96,7 @@ function groupBy(names: readonly string[], key: (name: string) => string): Map<s
 }
 
 /** Columns that loaders and SDKs add for themselves. */
-function isBookkeeping(property: string): boolean {
+export function isBookkeeping(property: string): boolean {
   return /^_(sdc|airbyte|anaplan)_/.test(property);
 }
 

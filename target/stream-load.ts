@@ -22,6 +22,7 @@ import type { OnRefused } from "./rejects.ts";
 import { createRowSet, type RowSet } from "./row-set.ts";
 import type { TargetSettings } from "./settings.ts";
 import { stepsText } from "./task-report.ts";
+import { createUndeclaredCheck, type UndeclaredCheck, undeclaredText } from "./undeclared.ts";
 import { type LeftTask, type LeftUpload, openUploadJournal, type UploadJournal } from "./upload-journal.ts";
 
 export interface LoadPorts {
@@ -48,6 +49,7 @@ export class StreamLoad {
   readonly #envelope: LineEnvelope;
   #schema: StreamSchema;
   #check: RecordCheck;
+  #undeclared: UndeclaredCheck;
   #file: CsvFile | undefined;
   #upload: ChunkUpload | undefined;
   readonly #journal: UploadJournal;
@@ -68,6 +70,7 @@ export class StreamLoad {
     this.place = place;
     this.#schema = schema;
     this.#check = check;
+    this.#undeclared = createUndeclaredCheck(schema);
     this.#envelope = envelope;
     this.#ports = ports;
     this.report = newReport(schema.stream, place);
@@ -127,6 +130,7 @@ export class StreamLoad {
   /** A new SCHEMA in mid-stream; what came before it must have been settled. */
   async changeSchema(schema: StreamSchema): Promise<void> {
     this.#check = await createRecordCheck(schema, this.#ports.settings.validateRecords);
+    this.#undeclared = createUndeclaredCheck(schema);
     this.#schema = schema;
     this.#checkHeader();
   }
@@ -144,6 +148,10 @@ export class StreamLoad {
     const file = this.#file ?? this.#openFile();
     file.appendRecord(record, line);
     this.ledger.received += 1;
+    // Lines that look like one before do not come here: a new property makes a line look new.
+    const undeclared = this.#undeclared(record);
+    if (undeclared.length > 0)
+      this.#ports.log.warn(undeclaredText(undeclared), { ...this.context, row: this.ledger.received });
   }
 
   /** Bytes of rows that wait for their chunk to become full. */

@@ -14,6 +14,7 @@ import { type Mapping, mapColumns } from "./mapping.ts";
 import type { Place } from "./place.ts";
 import { createRecordCheck, type RecordCheck } from "./record-check.ts";
 import type { TargetSettings } from "./settings.ts";
+import { createUndeclaredCheck, type UndeclaredCheck, undeclaredText } from "./undeclared.ts";
 
 export interface StreamSurvey {
   readonly rows: number;
@@ -45,6 +46,7 @@ export async function createStreamSurvey(
   let firstRepeat = 0;
   let rows = 0;
   let check: RecordCheck;
+  let undeclared: UndeclaredCheck;
   let keyProperties: readonly string[] = [];
   let columns: readonly RowColumn[] = [];
   let writer: ReturnType<typeof createRowWriter> | undefined;
@@ -71,6 +73,7 @@ export async function createStreamSurvey(
     const mapping = mapColumns(place.headerNames, properties, given);
     seen.findings.push(...mappingFindings(mapping, context));
     check = await createRecordCheck(schema, settings.validateRecords);
+    undeclared = createUndeclaredCheck(schema);
     keyProperties = schema.keyProperties;
     columns = mapping.missing.length === 0 ? mapping.columns : [];
     writer = columns.length === 0 ? undefined : createRowWriter({ layout: { columns, dialect, decimalSeparator } });
@@ -95,6 +98,15 @@ export async function createStreamSurvey(
       } catch (error) {
         failed(error, lineNumber);
       }
+      const fresh = undeclared(record);
+      if (fresh.length > 0)
+        seen.findings.push({
+          code: "COLUMNS_UNDECLARED",
+          level: "warning",
+          what: `${undeclaredText(fresh)}.`,
+          next: "Let the tap declare them in its SCHEMA.",
+          context: { ...context, row: rows, line: lineNumber },
+        });
       if ((writer?.bufferedBytes ?? 0) > FLUSH_BYTES) writer?.take().release?.();
       noteKey(record);
       for (const [at, form] of forms.entries()) {

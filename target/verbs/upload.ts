@@ -10,6 +10,7 @@ import { uploadFile } from "../file-upload.ts";
 import { createPlaces, type Place } from "../place.ts";
 import { requireReady } from "../preflight.ts";
 import { openUploadJournal } from "../upload-journal.ts";
+import { lockUpload } from "../upload-lock.ts";
 import { FORMAT_OPTION, printFacts } from "./output.ts";
 import { textOption, type VerbRun, wrongArgument } from "./verb.ts";
 
@@ -34,12 +35,14 @@ export async function upload(run: VerbRun): Promise<number> {
   const place = await placeOf(run);
   const path = String(values.path);
   const source = openSource(path, sizes.isSingleChunk ? LARGEST_CHUNK_BYTES : sizes.chunkBytes);
+  let give = async (): Promise<void> => {};
   try {
     if (sizes.isSingleChunk && source.size > LARGEST_CHUNK_BYTES) throw tooLarge(path);
     checkHeader(source.read(0, HEADER_BYTES), place, io.log.warn);
     const { model, fileId, importId } = place;
-    await requireReady(client, model, io.log);
     const context = { workspace_id: model.workspaceId, model_id: model.modelId, import_id: importId, file_id: fileId };
+    give = await lockUpload({ root: client.root, modelId: model.modelId, fileId }, context, io);
+    await requireReady(client, model, io.log);
     const spans = sizes.isSingleChunk ? [{ from: 0, length: source.size }] : source.spans(place.dialect.encoding);
     const chunk = (index: number) => source.read(spans[index]?.from ?? 0, spans[index]?.length ?? 0);
     const { clock, log, signal } = io;
@@ -60,6 +63,7 @@ export async function upload(run: VerbRun): Promise<number> {
     );
   } finally {
     source.close();
+    await give();
   }
   return 0;
 }

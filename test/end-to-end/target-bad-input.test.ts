@@ -1,6 +1,8 @@
 /** What is wrong with a model, a mapping or a file: each with its message and exit code, and nothing imported. */
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { FaultSpec } from "../emulator/faults/index.ts";
+import type { Readings } from "../emulator/readings.ts";
 import type { ModelDefinition } from "../emulator/world/definition.ts";
 import { freshFolder, runBin } from "../support/bins.ts";
 import { loaded, pair, startPair, writeConfigs } from "../support/pair.ts";
@@ -8,6 +10,7 @@ import { loaded, pair, startPair, writeConfigs } from "../support/pair.ts";
 interface Case {
   model?(model: ModelDefinition): void;
   faults?: FaultSpec[];
+  readings?: Partial<Readings>;
   config?: object;
   streams?: string[];
   values?: object;
@@ -95,10 +98,11 @@ function inputOf(streams: readonly string[], record: object): string {
   return [...messages, { type: "STATE", value: { n: 1 } }].map((one) => `${JSON.stringify(one)}\n`).join("");
 }
 
-async function load({ model, faults, config, streams = [pair.stream], values = {} }: Partial<Case>) {
+async function load({ model, faults, readings, config, streams = [pair.stream], values = {} }: Partial<Case>) {
   const emulator = await startPair({
     rows: 1,
     ...(faults && { faults }),
+    ...(readings && { readings }),
     edit: (world) => model?.(world.workspaces[0]!.models[1]!),
   });
   onTestFinished(() => emulator.stop());
@@ -107,7 +111,7 @@ async function load({ model, faults, config, streams = [pair.stream], values = {
   const record = { Name: "Alpha", Code: "P1", Amount: "1", Remark: "", ...values };
   const input = inputOf(streams, record);
   const ended = await runBin("target-anaplan", ["--config", target], { cwd: folder, input });
-  return { emulator, ended };
+  return { emulator, ended, folder };
 }
 
 describe("refused", () => {
@@ -126,6 +130,45 @@ describe("survived", () => {
     const { emulator, ended } = await load({ values: { Remark: "x".repeat(1_000_000) } });
     expect(ended.code, ended.stderr).toBe(0);
     expect(loaded(emulator)[0]?.[3]).toHaveLength(1_000_000);
+  });
+
+  it("a dump with tabs: each refused row is joined to its record", async () => {
+    const { ended, folder } = await load({
+      values: { Name: "", Remark: 'a\tb, "c"' },
+      readings: { dumpSeparator: "tab" },
+    });
+    expect(ended.stderr).toContain("ROWS_REJECTED");
+    expect(ended.code, ended.stderr).toBe(3);
+    const rejects = readdirSync(`${folder}/rejects`).map((name) => readFileSync(`${folder}/rejects/${name}`, "utf8"));
+    expect(rejects.map((text) => JSON.parse(text))).toMatchObject([
+      { status: "E", record: { Name: "", Code: "P1", Remark: 'a\tb, "c"' }, errors: [expect.stringMatching(/name/i)] },
+    ]);
+  });
+
+  it("a column that appears only in record 900,000", { timeout: 240_000 }, async () => {
+    const rows = 900_000;
+    const emulator = await startPair({ rows: 0 });
+    onTestFinished(() => emulator.stop());
+    const folder = freshFolder();
+    const { target } = writeConfigs(folder, emulator.url);
+    const properties = { Name: {}, Code: {}, Amount: {}, Remark: {} };
+    const plain = (n: number) =>
+      `{"type":"RECORD","stream":"${pair.stream}","record":{"Name":"N${n}","Code":"P${n}"}}\n`;
+    const last = { Name: "last", Code: "P900000", Remark: "late", Surprise: "nobody knows me" };
+    const input = [
+      `${JSON.stringify({ type: "SCHEMA", stream: pair.stream, schema: { properties }, key_properties: [] })}\n`,
+      ...Array.from({ length: rows - 1 }, (_, index) => plain(index + 1)),
+      `${JSON.stringify({ type: "RECORD", stream: pair.stream, record: last })}\n`,
+    ].join("");
+    const ended = await runBin("target-anaplan", ["--config", target], { cwd: folder, input });
+    expect(ended.code, ended.stderr).toBe(0);
+    expect(ended.stderr.match(/Not in the stream's SCHEMA, so not sent: "Surprise"/g)).toHaveLength(1);
+    expect(ended.stderr).toContain("row=900000");
+    expect(emulator.world.books(pair.target)).toMatchObject([{ rows, created: rows, failed: 0 }]);
+    expect(emulator.world.listItems(pair.target, pair.list).at(-1)).toMatchObject({
+      name: "last",
+      properties: { Remark: "late" },
+    });
   });
 
   it("a dump that vanished, and says so", async () => {
