@@ -1,7 +1,7 @@
 /** Writes cells of one module, in batches; failures go back to their records by position (anaplan-api.md 4.6). A record holds the
  *  member of each dimension and values of line items. */
 import type { AnaplanClient, CellWrite, ModelRef } from "../protocol/anaplan/types.ts";
-import { cellText } from "../protocol/csv/cells.ts";
+import { cellText, columnValue } from "../protocol/csv/cells.ts";
 import { ExactNumber } from "../protocol/csv/exact-json.ts";
 import type { RowColumn } from "../protocol/csv/types.ts";
 import { ConnectorError } from "../protocol/errors.ts";
@@ -93,7 +93,9 @@ export function createCellTarget({ client, log, model, form, entry }: CellTarget
         log.warn(`Not in the module, so not sent: ${unused.map((name) => `"${name}"`).join(", ")}`, context);
     },
     problemOf: (record) => {
-      const empty = dimensions.find((column) => "property" in column && cellText(record[column.property], ".") === "");
+      const empty = dimensions.find(
+        (column) => "property" in column && cellText(columnValue(column, record), ".") === "",
+      );
       return empty === undefined ? undefined : `The dimension "${empty.header}" has no member.`;
     },
     write: async (records) => {
@@ -150,12 +152,12 @@ function cellsOf(
 ): RowCell[] {
   const at = dimensions.map((column) => {
     const dimensionId = ids.get(column.header);
-    const itemName = cellText("property" in column ? record[column.property] : column.value, ".");
+    const itemName = cellText(columnValue(column, record), ".");
     return dimensionId === undefined ? { dimensionName: column.header, itemName } : { dimensionId, itemName };
   });
   const placeBytes = Buffer.byteLength(JSON.stringify(at)) + 60;
   return lineItems.flatMap((column) => {
-    const value = "property" in column ? record[column.property] : column.value;
+    const value = columnValue(column, record);
     if (value === undefined) return [];
     const cell = { lineItemName: column.header, dimensions: at, value: jsonText(value) };
     const bytes = placeBytes + Buffer.byteLength(JSON.stringify(column.header)) + Buffer.byteLength(cell.value);

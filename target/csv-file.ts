@@ -1,9 +1,9 @@
 /** One file of one stream: records become rows, rows become chunks cut at row ends; the lines they came from wait in the spool.
  *  Knows nothing of HTTP: whole chunks go to `chunk-upload.ts`. */
 import type { BufferPool } from "../protocol/csv/buffer-pool.ts";
-import { cellText } from "../protocol/csv/cells.ts";
+import { cellText, columnValue } from "../protocol/csv/cells.ts";
 import { parseExactJson } from "../protocol/csv/exact-json.ts";
-import type { LineEnvelope, RecordKinds, RowBlock, RowColumn, RowLayout, RowWriter } from "../protocol/csv/types.ts";
+import type { LineEnvelope, RecordKinds, RowBlock, RowLayout, RowWriter } from "../protocol/csv/types.ts";
 import { createRowWriter } from "../protocol/csv/writer.ts";
 import type { SentFile } from "./rejects.ts";
 import { openSpool, type Spool } from "./spool.ts";
@@ -46,7 +46,7 @@ export function openCsvFile({ layout, hasHeaderRow, kinds, envelope, pool, onLos
     return line === undefined ? undefined : recordIn(line, envelope);
   };
   const cellsOf = (value: Record<string, unknown>) =>
-    layout.columns.map((column) => cellText(columnValue(value, column), layout.decimalSeparator ?? "."));
+    layout.columns.map((column) => cellText(columnValue(column, value), layout.decimalSeparator ?? "."));
   return {
     writer,
     get rows() {
@@ -94,11 +94,6 @@ export function openCsvFile({ layout, hasHeaderRow, kinds, envelope, pool, onLos
     },
     close: () => spool.close(),
   };
-}
-
-function columnValue(record: Record<string, unknown>, column: RowColumn): unknown {
-  if ("value" in column) return column.value;
-  return Object.hasOwn(record, column.property) ? record[column.property] : undefined;
 }
 
 /** With the digits of its numbers. */

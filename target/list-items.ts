@@ -1,6 +1,6 @@
 /** Records → list items (anaplan-api.md 4.5): name, code and parent, the list's properties and subsets by their names. Pure. */
 import type { ListItemWrite } from "../protocol/anaplan/types.ts";
-import { cellText } from "../protocol/csv/cells.ts";
+import { cellText, columnValue } from "../protocol/csv/cells.ts";
 import { printExactJson } from "../protocol/csv/exact-json.ts";
 import type { RowColumn } from "../protocol/csv/types.ts";
 import type { StreamEntry } from "../schemas/generated/types.ts";
@@ -71,7 +71,7 @@ export function itemOf(
 ): ListItemWrite | string {
   const item: ListItemWrite = {};
   for (const column of columns) {
-    const value = "property" in column ? record[column.property] : column.value;
+    const value = columnValue(column, record);
     if (value === undefined) continue;
     const text = cellText(value, ".");
     switch (column.kind) {

@@ -1,5 +1,6 @@
 /** Header contract between a stream, a file and an import: which column of the file gets which property. Pure. */
 import { distance } from "fastest-levenshtein";
+import { createDatePrinter } from "../protocol/csv/dates.ts";
 import { uniqueNames } from "../protocol/csv/header.ts";
 import type { RowColumn } from "../protocol/csv/types.ts";
 import type { StreamEntry } from "../schemas/generated/types.ts";
@@ -33,15 +34,16 @@ export function mapColumns(
   for (const [index, header] of all.entries()) {
     const name = names[index] ?? header;
     const entry = own(given, name) ?? (header === "" ? own(given, header) : undefined);
-    if (typeof entry === "object") {
+    if (typeof entry === "object" && "value" in entry) {
       mapping.columns.push({ header, value: entry.value });
       continue;
     }
-    const property = entry ?? find(name);
+    const property = propertyIn(entry) ?? find(name);
     if (property === undefined) mapping.missing.push({ header: name, nearest: nearest(name, properties) });
     else {
       used.add(property);
-      mapping.columns.push({ header, property });
+      const print = typeof entry === "object" && { print: createDatePrinter(entry.format) };
+      mapping.columns.push({ header, property, ...print });
       if (entry === undefined && property !== name) mapping.folded.push({ header: name, property });
     }
   }
@@ -110,14 +112,25 @@ function wrongEntries(
       const near = nearest(header, headers);
       return [{ header, why: `the import has no such header${near === undefined ? "" : `; did you mean "${near}"`}` }];
     }
-    if (typeof entry === "string" && !properties.includes(entry)) {
-      const near = nearest(entry, properties);
+    const property = propertyIn(entry);
+    if (property !== undefined && !properties.includes(property)) {
+      const near = nearest(property, properties);
       return [
-        { header, why: `the stream has no property "${entry}"${near === undefined ? "" : `; did you mean "${near}"`}` },
+        {
+          header,
+          why: `the stream has no property "${property}"${near === undefined ? "" : `; did you mean "${near}"`}`,
+        },
       ];
     }
     return [];
   });
+}
+
+type ColumnEntry = NonNullable<StreamEntry["columns"]>[string];
+
+function propertyIn(entry: ColumnEntry | undefined): string | undefined {
+  if (typeof entry !== "object") return entry;
+  return "value" in entry ? undefined : entry.property;
 }
 
 function nearest(name: string, among: readonly string[]): string | undefined {

@@ -1,7 +1,7 @@
 /** Looks at the records of one stream as a load would, without keeping or sending any: what does not fit its SCHEMA, what the
  *  file's encoding cannot hold, keys that come twice, texts in another form than their column. */
 import { createHash } from "node:crypto";
-import { cellText } from "../protocol/csv/cells.ts";
+import { cellText, columnValue } from "../protocol/csv/cells.ts";
 import { uniqueNames } from "../protocol/csv/header.ts";
 import type { RowColumn } from "../protocol/csv/types.ts";
 import { createRowWriter } from "../protocol/csv/writer.ts";
@@ -112,7 +112,7 @@ export async function createStreamSurvey(
       for (const [at, form] of forms.entries()) {
         const column = columns[at];
         if (form !== undefined && column !== undefined && "property" in column)
-          form.note(cellText(record[column.property], decimalSeparator), rows);
+          form.note(cellText(columnValue(column, record), decimalSeparator), rows);
       }
     },
     findings: () => [

@@ -1,7 +1,7 @@
 /** Values → the text of CSV cells, and rows → bytes of the file's encoding. Pure. */
 import { ConnectorError } from "../errors.ts";
 import { ExactNumber, printExactJson } from "./exact-json.ts";
-import type { CsvDialect, Encoding } from "./types.ts";
+import type { CsvDialect, Encoding, RowColumn } from "./types.ts";
 
 /** Text of a value before quoting: nothing for null and absent, numbers with their digits, nested values as compact JSON. */
 export function cellText(value: unknown, decimalSeparator: "." | ","): string {
@@ -10,6 +10,13 @@ export function cellText(value: unknown, decimalSeparator: "." | ","): string {
   if (value instanceof ExactNumber) return value.text.replace(".", decimalSeparator);
   if (typeof value === "number") return String(value).replace(".", decimalSeparator);
   return typeof value === "object" ? printExactJson(value) : String(value);
+}
+
+/** What of a record goes into a column. */
+export function columnValue(column: RowColumn, record: Readonly<Record<string, unknown>>): unknown {
+  if ("value" in column) return column.value;
+  const value = Object.hasOwn(record, column.property) ? record[column.property] : undefined;
+  return column.print !== undefined && typeof value === "string" ? column.print(value) : value;
 }
 
 /** The cell as it stands in the file, or undefined when it needs quotes and the file has none. */

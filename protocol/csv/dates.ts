@@ -53,6 +53,37 @@ export function createDateReader(type: "date" | "date-time", format?: string): D
   };
 }
 
+/** The reverse: ISO dates and times → a format of the same tokens, the clock as it stands there. A text that is neither stays as it is. */
+export function createDatePrinter(format: string): (text: string) => string {
+  return (text) => {
+    const parts = parseIsoDate(text) ?? parseIsoDateTime(text);
+    return parts !== undefined && exists(parts) ? format.replace(TOKEN, (token) => printed(token, parts)) : text;
+  };
+}
+
+function printed(token: string, { year, month, day, hour, minute, second, fraction, zone }: Parts): string {
+  const hour12 = hour % 12 === 0 ? 12 : hour % 12;
+  const numbers = { YY: year % 100, MM: month, DD: day, HH: hour, hh: hour12, mm: minute, ss: second };
+  switch (token) {
+    case "YYYY":
+      return pad(year, 4);
+    case "MMM": {
+      const name = MONTHS[month - 1] ?? "";
+      return name.slice(0, 1).toUpperCase() + name.slice(1);
+    }
+    case "SSS":
+      return fraction === "" ? "000" : fraction;
+    case "A":
+      return hour < 12 ? "AM" : "PM";
+    case "Z":
+      return zone;
+    default: {
+      const number = numbers[(token.length === 2 ? token : token + token) as keyof typeof numbers];
+      return pad(number, token.length);
+    }
+  }
+}
+
 function parseIsoDate(text: string): Parts | undefined {
   const match = ISO_DATE.exec(text);
   return match === null ? undefined : partsOf({ YYYY: match[1], MM: match[2], DD: match[3] });

@@ -59,7 +59,8 @@ export function canWriteFast({ envelope, layout }: RowWriterOptions): boolean {
   const isSimple =
     separator.length === 1 && /[\u0001-\u007f]/.test(separator) && !/["'A-Za-z0-9.+\r\n-]/.test(separator);
   const isUsual = quote === "" || quote === '"' || quote === "'";
-  return isSimple && isUsual && envelope !== undefined && (layout.decimalSeparator ?? ".") === ".";
+  const isCopied = layout.columns.every((column) => "value" in column || column.print === undefined);
+  return isSimple && isUsual && isCopied && envelope !== undefined && (layout.decimalSeparator ?? ".") === ".";
 }
 
 /** Only for options that `canWriteFast` accepts. */

@@ -2,6 +2,7 @@
 import {
   type CellQuoter,
   cellText,
+  columnValue,
   countLineEnds,
   createCellQuoter,
   encodeText,
@@ -13,7 +14,7 @@ import { ExactNumber, parseExactJson } from "./exact-json.ts";
 import { RowBuffer } from "./row-buffer.ts";
 import { RowLineIndex } from "./row-lines.ts";
 import { asBuffer } from "./transcode.ts";
-import type { RowBlock, RowColumn, RowWriter, RowWriterOptions } from "./types.ts";
+import type { RowBlock, RowWriter, RowWriterOptions } from "./types.ts";
 
 export class PlainWriter implements RowWriter {
   readonly lines = new RowLineIndex();
@@ -84,11 +85,6 @@ export class PlainWriter implements RowWriter {
     }
     return isObject(value) ? value : record;
   }
-}
-
-function columnValue(column: RowColumn, record: Readonly<Record<string, unknown>>): unknown {
-  if ("value" in column) return column.value;
-  return Object.hasOwn(record, column.property) ? record[column.property] : undefined;
 }
 
 function hasNumber(value: unknown): boolean {

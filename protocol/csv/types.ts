@@ -109,9 +109,9 @@ export interface JsonLinesOptions {
 
 export const DEFAULT_MAX_RECORD_BYTES = 64 * 1024 * 1024;
 
-/** A column of the written file: a property of the record or a constant. */
+/** A column of the written file: a property of the record or a constant. `print` brings texts into the form that is wanted. */
 export type RowColumn =
-  | { header: string; property: string }
+  | { header: string; property: string; print?: (text: string) => string }
   | { header: string; value: string | number | boolean | null };
 
 /** The file that is written: columns in its order, its dialect, line end "\n". */

@@ -1019,6 +1019,23 @@ export const TARGET_CONFIG_SCHEMA: ConfigSchema = {
                     ]
                   }
                 }
+              },
+              {
+                "type": "object",
+                "description": "ISO dates and times of a property in the format that the import wants: YYYY YY MMM MM M DD D HH H hh h mm m ss s SSS A Z, such as DD/MM/YYYY.",
+                "required": [
+                  "property",
+                  "format"
+                ],
+                "additionalProperties": false,
+                "properties": {
+                  "property": {
+                    "type": "string"
+                  },
+                  "format": {
+                    "type": "string"
+                  }
+                }
               }
             ]
           }

@@ -394,6 +394,9 @@ file?: string
 columns?: {
 [k: string]: string | {
 value: (string | number | boolean | null)
+} | {
+property: string
+format: string
 }
 }
 /**

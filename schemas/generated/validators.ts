@@ -2326,8 +2326,8 @@ return errors === 0;
 }
 
 export const validateTargetConfig = validate11;
-const schema14 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"target-config.schema.json","title":"TargetConfig","description":"Settings of target-anaplan.","type":"object","allOf":[{"$ref":"auth.schema.json"},{"$ref":"connection.schema.json"}],"properties":{"workspace":{"type":"string","title":"Workspace","description":"Id or name; default of all entries in `streams`."},"model":{"type":"string","title":"Model","description":"Id or name; default of all entries in `streams`."},"streams":{"type":"array","title":"Streams","description":"Where each stream goes. Without an entry a stream goes to the import whose name, or whose file's name without extension, equals the stream's name.","default":[],"items":{"$ref":"#/definitions/StreamEntry"}},"before":{"type":"array","title":"Actions before","description":"Actions run once before the first import.","default":[],"items":{"$ref":"#/definitions/ActionEntry"}},"after":{"type":"array","title":"Actions after","description":"Actions run once when all streams are settled.","default":[],"items":{"$ref":"#/definitions/ActionEntry"}},"on_unmapped_stream":{"type":"string","title":"Streams without an import","description":"`fail`, or `ignore` to count their rows as ignored.","enum":["fail","ignore"],"default":"fail"},"chunk_size_mb":{"type":"number","minimum":1,"maximum":50,"title":"Chunk size","description":"Megabytes of one uploaded chunk before gzip, 1 to 50.","default":10},"single_chunk":{"type":"boolean","title":"One-chunk upload","description":"Sends each file in one call, uncompressed; the file must fit into 50 MB.","default":false},"upload_parallelism":{"type":"integer","minimum":1,"maximum":8,"title":"Chunks in flight","description":"Chunks of one file sent at the same time; Anaplan's documentation asks for one after another.","default":1},"compress":{"type":"boolean","title":"Compress","description":"Sends each chunk as gzip.","default":true},"batch_rows":{"type":"integer","minimum":1,"title":"Rows per import","description":"Runs the import after every n rows; once per stream at the end of input when absent."},"batch_max_age_minutes":{"type":"number","exclusiveMinimum":0,"title":"Minutes per import","description":"Runs the import when rows have waited this long; at the end of input when absent."},"on_rejected_rows":{"type":"string","title":"Rejected rows","description":"`fail` ends with exit code 3; `warn` lets the run succeed.","enum":["fail","warn"],"default":"fail"},"max_rejected_rows":{"type":["integer","string"],"minimum":0,"pattern":"^[0-9]+(\\.[0-9]+)?%?$","title":"Tolerated rejected rows","description":"Rejected rows of a stream up to this number (or percentage, such as `0.5%`) do not fail the run.","default":0},"on_ignored_rows":{"type":"string","title":"Ignored rows","description":"Rows that Anaplan skipped, mostly because nothing changed: `warn` or `fail`.","enum":["warn","fail"],"default":"warn"},"rejects_dir":{"type":"string","title":"Folder of rejects","description":"Gets one JSONL file per stream and task with the rejected records.","default":"./rejects"},"verify":{"type":"string","title":"Check of uploads","description":"`chunks` compares the number of chunks on the server before each import; `full` reads the file back and compares its content.","enum":["chunks","full"],"default":"chunks"},"report_file":{"type":"string","title":"Run report","description":"File that gets the run report as JSON; none when absent."},"validate_records":{"type":"boolean","title":"Validate records","description":"Checks each record against its stream's SCHEMA.","default":true}},"definitions":{"StreamEntry":{"title":"StreamEntry","type":"object","required":["stream"],"properties":{"stream":{"type":"string","description":"Name of the stream."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"import":{"type":"string","description":"Id or name: the file of this import is uploaded and the import run."},"process":{"type":"string","description":"Id or name: the process's file is uploaded and the process run."},"list":{"type":"string","description":"Id or name: list items are added or updated through the API."},"list_action":{"type":"string","enum":["add","update","upsert"],"description":"With `list`: what happens to each record; `upsert` when absent."},"module":{"type":"string","description":"Id or name: cells of this module are written through the API."},"file":{"type":"string","description":"Id or name of the file, where the import or process has several."},"columns":{"type":"object","description":"Header in Anaplan → property of the record, or a constant.","additionalProperties":{"oneOf":[{"type":"string"},{"type":"object","required":["value"],"properties":{"value":{"type":["string","number","boolean","null"]}}}]}},"mapping":{"type":"object","description":"Values that the import asks for at run time, such as Version → Actual.","additionalProperties":{"type":"string"}},"deletes":{"type":"object","description":"What happens to rows that are marked as deleted.","properties":{"action":{"type":"string","description":"Id or name of a delete action, run once the stream is settled: the marked rows are imported like all others, so that a column can select them."},"list":{"type":"string","description":"Id or name: items of the marked rows are deleted from this list."},"import":{"type":"string","description":"Id or name: with a list and an action, the items' codes are loaded by this import, and the action deletes what it has selected. Its first column is the code, all others get true."},"code":{"type":"string","description":"Property that holds the item's code; the stream's only key property when absent."},"max_percent":{"type":"number","minimum":0,"maximum":100,"default":20,"description":"Of the list's items: when more than these would go, nothing is deleted and the run fails."}}},"order":{"type":"integer","description":"Entries run in this order."}}},"ActionEntry":{"title":"ActionEntry","type":"object","required":["action"],"properties":{"action":{"type":"string","description":"Id or name of an import, export, process or other action."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"mapping":{"type":"object","additionalProperties":{"type":"string"}}}}}};
-const schema17 = {"title":"StreamEntry","type":"object","required":["stream"],"properties":{"stream":{"type":"string","description":"Name of the stream."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"import":{"type":"string","description":"Id or name: the file of this import is uploaded and the import run."},"process":{"type":"string","description":"Id or name: the process's file is uploaded and the process run."},"list":{"type":"string","description":"Id or name: list items are added or updated through the API."},"list_action":{"type":"string","enum":["add","update","upsert"],"description":"With `list`: what happens to each record; `upsert` when absent."},"module":{"type":"string","description":"Id or name: cells of this module are written through the API."},"file":{"type":"string","description":"Id or name of the file, where the import or process has several."},"columns":{"type":"object","description":"Header in Anaplan → property of the record, or a constant.","additionalProperties":{"oneOf":[{"type":"string"},{"type":"object","required":["value"],"properties":{"value":{"type":["string","number","boolean","null"]}}}]}},"mapping":{"type":"object","description":"Values that the import asks for at run time, such as Version → Actual.","additionalProperties":{"type":"string"}},"deletes":{"type":"object","description":"What happens to rows that are marked as deleted.","properties":{"action":{"type":"string","description":"Id or name of a delete action, run once the stream is settled: the marked rows are imported like all others, so that a column can select them."},"list":{"type":"string","description":"Id or name: items of the marked rows are deleted from this list."},"import":{"type":"string","description":"Id or name: with a list and an action, the items' codes are loaded by this import, and the action deletes what it has selected. Its first column is the code, all others get true."},"code":{"type":"string","description":"Property that holds the item's code; the stream's only key property when absent."},"max_percent":{"type":"number","minimum":0,"maximum":100,"default":20,"description":"Of the list's items: when more than these would go, nothing is deleted and the run fails."}}},"order":{"type":"integer","description":"Entries run in this order."}}};
+const schema14 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"target-config.schema.json","title":"TargetConfig","description":"Settings of target-anaplan.","type":"object","allOf":[{"$ref":"auth.schema.json"},{"$ref":"connection.schema.json"}],"properties":{"workspace":{"type":"string","title":"Workspace","description":"Id or name; default of all entries in `streams`."},"model":{"type":"string","title":"Model","description":"Id or name; default of all entries in `streams`."},"streams":{"type":"array","title":"Streams","description":"Where each stream goes. Without an entry a stream goes to the import whose name, or whose file's name without extension, equals the stream's name.","default":[],"items":{"$ref":"#/definitions/StreamEntry"}},"before":{"type":"array","title":"Actions before","description":"Actions run once before the first import.","default":[],"items":{"$ref":"#/definitions/ActionEntry"}},"after":{"type":"array","title":"Actions after","description":"Actions run once when all streams are settled.","default":[],"items":{"$ref":"#/definitions/ActionEntry"}},"on_unmapped_stream":{"type":"string","title":"Streams without an import","description":"`fail`, or `ignore` to count their rows as ignored.","enum":["fail","ignore"],"default":"fail"},"chunk_size_mb":{"type":"number","minimum":1,"maximum":50,"title":"Chunk size","description":"Megabytes of one uploaded chunk before gzip, 1 to 50.","default":10},"single_chunk":{"type":"boolean","title":"One-chunk upload","description":"Sends each file in one call, uncompressed; the file must fit into 50 MB.","default":false},"upload_parallelism":{"type":"integer","minimum":1,"maximum":8,"title":"Chunks in flight","description":"Chunks of one file sent at the same time; Anaplan's documentation asks for one after another.","default":1},"compress":{"type":"boolean","title":"Compress","description":"Sends each chunk as gzip.","default":true},"batch_rows":{"type":"integer","minimum":1,"title":"Rows per import","description":"Runs the import after every n rows; once per stream at the end of input when absent."},"batch_max_age_minutes":{"type":"number","exclusiveMinimum":0,"title":"Minutes per import","description":"Runs the import when rows have waited this long; at the end of input when absent."},"on_rejected_rows":{"type":"string","title":"Rejected rows","description":"`fail` ends with exit code 3; `warn` lets the run succeed.","enum":["fail","warn"],"default":"fail"},"max_rejected_rows":{"type":["integer","string"],"minimum":0,"pattern":"^[0-9]+(\\.[0-9]+)?%?$","title":"Tolerated rejected rows","description":"Rejected rows of a stream up to this number (or percentage, such as `0.5%`) do not fail the run.","default":0},"on_ignored_rows":{"type":"string","title":"Ignored rows","description":"Rows that Anaplan skipped, mostly because nothing changed: `warn` or `fail`.","enum":["warn","fail"],"default":"warn"},"rejects_dir":{"type":"string","title":"Folder of rejects","description":"Gets one JSONL file per stream and task with the rejected records.","default":"./rejects"},"verify":{"type":"string","title":"Check of uploads","description":"`chunks` compares the number of chunks on the server before each import; `full` reads the file back and compares its content.","enum":["chunks","full"],"default":"chunks"},"report_file":{"type":"string","title":"Run report","description":"File that gets the run report as JSON; none when absent."},"validate_records":{"type":"boolean","title":"Validate records","description":"Checks each record against its stream's SCHEMA.","default":true}},"definitions":{"StreamEntry":{"title":"StreamEntry","type":"object","required":["stream"],"properties":{"stream":{"type":"string","description":"Name of the stream."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"import":{"type":"string","description":"Id or name: the file of this import is uploaded and the import run."},"process":{"type":"string","description":"Id or name: the process's file is uploaded and the process run."},"list":{"type":"string","description":"Id or name: list items are added or updated through the API."},"list_action":{"type":"string","enum":["add","update","upsert"],"description":"With `list`: what happens to each record; `upsert` when absent."},"module":{"type":"string","description":"Id or name: cells of this module are written through the API."},"file":{"type":"string","description":"Id or name of the file, where the import or process has several."},"columns":{"type":"object","description":"Header in Anaplan → property of the record, or a constant.","additionalProperties":{"oneOf":[{"type":"string"},{"type":"object","required":["value"],"properties":{"value":{"type":["string","number","boolean","null"]}}},{"type":"object","description":"ISO dates and times of a property in the format that the import wants: YYYY YY MMM MM M DD D HH H hh h mm m ss s SSS A Z, such as DD/MM/YYYY.","required":["property","format"],"additionalProperties":false,"properties":{"property":{"type":"string"},"format":{"type":"string"}}}]}},"mapping":{"type":"object","description":"Values that the import asks for at run time, such as Version → Actual.","additionalProperties":{"type":"string"}},"deletes":{"type":"object","description":"What happens to rows that are marked as deleted.","properties":{"action":{"type":"string","description":"Id or name of a delete action, run once the stream is settled: the marked rows are imported like all others, so that a column can select them."},"list":{"type":"string","description":"Id or name: items of the marked rows are deleted from this list."},"import":{"type":"string","description":"Id or name: with a list and an action, the items' codes are loaded by this import, and the action deletes what it has selected. Its first column is the code, all others get true."},"code":{"type":"string","description":"Property that holds the item's code; the stream's only key property when absent."},"max_percent":{"type":"number","minimum":0,"maximum":100,"default":20,"description":"Of the list's items: when more than these would go, nothing is deleted and the run fails."}}},"order":{"type":"integer","description":"Entries run in this order."}}},"ActionEntry":{"title":"ActionEntry","type":"object","required":["action"],"properties":{"action":{"type":"string","description":"Id or name of an import, export, process or other action."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"mapping":{"type":"object","additionalProperties":{"type":"string"}}}}}};
+const schema17 = {"title":"StreamEntry","type":"object","required":["stream"],"properties":{"stream":{"type":"string","description":"Name of the stream."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"import":{"type":"string","description":"Id or name: the file of this import is uploaded and the import run."},"process":{"type":"string","description":"Id or name: the process's file is uploaded and the process run."},"list":{"type":"string","description":"Id or name: list items are added or updated through the API."},"list_action":{"type":"string","enum":["add","update","upsert"],"description":"With `list`: what happens to each record; `upsert` when absent."},"module":{"type":"string","description":"Id or name: cells of this module are written through the API."},"file":{"type":"string","description":"Id or name of the file, where the import or process has several."},"columns":{"type":"object","description":"Header in Anaplan → property of the record, or a constant.","additionalProperties":{"oneOf":[{"type":"string"},{"type":"object","required":["value"],"properties":{"value":{"type":["string","number","boolean","null"]}}},{"type":"object","description":"ISO dates and times of a property in the format that the import wants: YYYY YY MMM MM M DD D HH H hh h mm m ss s SSS A Z, such as DD/MM/YYYY.","required":["property","format"],"additionalProperties":false,"properties":{"property":{"type":"string"},"format":{"type":"string"}}}]}},"mapping":{"type":"object","description":"Values that the import asks for at run time, such as Version → Actual.","additionalProperties":{"type":"string"}},"deletes":{"type":"object","description":"What happens to rows that are marked as deleted.","properties":{"action":{"type":"string","description":"Id or name of a delete action, run once the stream is settled: the marked rows are imported like all others, so that a column can select them."},"list":{"type":"string","description":"Id or name: items of the marked rows are deleted from this list."},"import":{"type":"string","description":"Id or name: with a list and an action, the items' codes are loaded by this import, and the action deletes what it has selected. Its first column is the code, all others get true."},"code":{"type":"string","description":"Property that holds the item's code; the stream's only key property when absent."},"max_percent":{"type":"number","minimum":0,"maximum":100,"default":20,"description":"Of the list's items: when more than these would go, nothing is deleted and the run fails."}}},"order":{"type":"integer","description":"Entries run in this order."}}};
 const schema18 = {"title":"ActionEntry","type":"object","required":["action"],"properties":{"action":{"type":"string","description":"Id or name of an import, export, process or other action."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"mapping":{"type":"object","additionalProperties":{"type":"string"}}}};
 const pattern2 = new RegExp("^[0-9]+(\\.[0-9]+)?%?$", "u");
 
@@ -3761,14 +3761,132 @@ if(_valid0){
 valid13 = true;
 passing0 = 1;
 }
-}
-if(!valid13){
-const err55 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
+const _errs99 = errors;
+if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
+if(data41.property === undefined){
+const err55 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/2/required",keyword:"required",params:{missingProperty: "property"},message:"must have required property '"+"property"+"'"};
 if(vErrors === null){
 vErrors = [err55];
 }
 else {
 vErrors.push(err55);
+}
+errors++;
+}
+if(data41.format === undefined){
+const err56 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/2/required",keyword:"required",params:{missingProperty: "format"},message:"must have required property '"+"format"+"'"};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+for(const key1 in data41){
+if(!((key1 === "property") || (key1 === "format"))){
+const err57 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/2/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+}
+if(data41.property !== undefined){
+let data43 = data41.property;
+if(typeof data43 !== "string"){
+let dataType39 = typeof data43;
+let coerced39 = undefined;
+if(!(coerced39 !== undefined)){
+if(dataType39 == "number" || dataType39 == "boolean"){
+coerced39 = "" + data43;
+}
+else if(data43 === null){
+coerced39 = "";
+}
+else {
+const err58 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/property",schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/2/properties/property/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+}
+if(coerced39 !== undefined){
+data43 = coerced39;
+if(data41 !== undefined){
+data41["property"] = coerced39;
+}
+}
+}
+}
+if(data41.format !== undefined){
+let data44 = data41.format;
+if(typeof data44 !== "string"){
+let dataType40 = typeof data44;
+let coerced40 = undefined;
+if(!(coerced40 !== undefined)){
+if(dataType40 == "number" || dataType40 == "boolean"){
+coerced40 = "" + data44;
+}
+else if(data44 === null){
+coerced40 = "";
+}
+else {
+const err59 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/format",schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/2/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+}
+if(coerced40 !== undefined){
+data44 = coerced40;
+if(data41 !== undefined){
+data41["format"] = coerced40;
+}
+}
+}
+}
+}
+else {
+const err60 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/2/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+var _valid0 = _errs99 === errors;
+if(_valid0 && valid13){
+valid13 = false;
+passing0 = [passing0, 2];
+}
+else {
+if(_valid0){
+valid13 = true;
+passing0 = 2;
+}
+}
+}
+if(!valid13){
+const err61 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
 }
 errors++;
 }
@@ -3786,129 +3904,67 @@ vErrors = null;
 }
 }
 else {
-const err56 = {instancePath:instancePath+"/streams/" + i1+"/columns",schemaPath:"#/definitions/StreamEntry/properties/columns/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err62 = {instancePath:instancePath+"/streams/" + i1+"/columns",schemaPath:"#/definitions/StreamEntry/properties/columns/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
-vErrors = [err56];
+vErrors = [err62];
 }
 else {
-vErrors.push(err56);
+vErrors.push(err62);
 }
 errors++;
 }
 }
 if(data30.mapping !== undefined){
-let data43 = data30.mapping;
-if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
-for(const key1 in data43){
-let data44 = data43[key1];
-if(typeof data44 !== "string"){
-let dataType39 = typeof data44;
-let coerced39 = undefined;
-if(!(coerced39 !== undefined)){
-if(dataType39 == "number" || dataType39 == "boolean"){
-coerced39 = "" + data44;
-}
-else if(data44 === null){
-coerced39 = "";
-}
-else {
-const err57 = {instancePath:instancePath+"/streams/" + i1+"/mapping/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/mapping/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err57];
-}
-else {
-vErrors.push(err57);
-}
-errors++;
-}
-}
-if(coerced39 !== undefined){
-data44 = coerced39;
-if(data43 !== undefined){
-data43[key1] = coerced39;
-}
-}
-}
-}
-}
-else {
-const err58 = {instancePath:instancePath+"/streams/" + i1+"/mapping",schemaPath:"#/definitions/StreamEntry/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err58];
-}
-else {
-vErrors.push(err58);
-}
-errors++;
-}
-}
-if(data30.deletes !== undefined){
-let data45 = data30.deletes;
+let data45 = data30.mapping;
 if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
-if(data45.action !== undefined){
-let data46 = data45.action;
+for(const key2 in data45){
+let data46 = data45[key2];
 if(typeof data46 !== "string"){
-let dataType40 = typeof data46;
-let coerced40 = undefined;
-if(!(coerced40 !== undefined)){
-if(dataType40 == "number" || dataType40 == "boolean"){
-coerced40 = "" + data46;
-}
-else if(data46 === null){
-coerced40 = "";
-}
-else {
-const err59 = {instancePath:instancePath+"/streams/" + i1+"/deletes/action",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err59];
-}
-else {
-vErrors.push(err59);
-}
-errors++;
-}
-}
-if(coerced40 !== undefined){
-data46 = coerced40;
-if(data45 !== undefined){
-data45["action"] = coerced40;
-}
-}
-}
-}
-if(data45.list !== undefined){
-let data47 = data45.list;
-if(typeof data47 !== "string"){
-let dataType41 = typeof data47;
+let dataType41 = typeof data46;
 let coerced41 = undefined;
 if(!(coerced41 !== undefined)){
 if(dataType41 == "number" || dataType41 == "boolean"){
-coerced41 = "" + data47;
+coerced41 = "" + data46;
 }
-else if(data47 === null){
+else if(data46 === null){
 coerced41 = "";
 }
 else {
-const err60 = {instancePath:instancePath+"/streams/" + i1+"/deletes/list",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/list/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err63 = {instancePath:instancePath+"/streams/" + i1+"/mapping/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/mapping/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err60];
+vErrors = [err63];
 }
 else {
-vErrors.push(err60);
+vErrors.push(err63);
 }
 errors++;
 }
 }
 if(coerced41 !== undefined){
-data47 = coerced41;
+data46 = coerced41;
 if(data45 !== undefined){
-data45["list"] = coerced41;
+data45[key2] = coerced41;
 }
 }
 }
 }
-if(data45.import !== undefined){
-let data48 = data45.import;
+}
+else {
+const err64 = {instancePath:instancePath+"/streams/" + i1+"/mapping",schemaPath:"#/definitions/StreamEntry/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+}
+if(data30.deletes !== undefined){
+let data47 = data30.deletes;
+if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
+if(data47.action !== undefined){
+let data48 = data47.action;
 if(typeof data48 !== "string"){
 let dataType42 = typeof data48;
 let coerced42 = undefined;
@@ -3920,26 +3976,26 @@ else if(data48 === null){
 coerced42 = "";
 }
 else {
-const err61 = {instancePath:instancePath+"/streams/" + i1+"/deletes/import",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/import/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err65 = {instancePath:instancePath+"/streams/" + i1+"/deletes/action",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err61];
+vErrors = [err65];
 }
 else {
-vErrors.push(err61);
+vErrors.push(err65);
 }
 errors++;
 }
 }
 if(coerced42 !== undefined){
 data48 = coerced42;
-if(data45 !== undefined){
-data45["import"] = coerced42;
+if(data47 !== undefined){
+data47["action"] = coerced42;
 }
 }
 }
 }
-if(data45.code !== undefined){
-let data49 = data45.code;
+if(data47.list !== undefined){
+let data49 = data47.list;
 if(typeof data49 !== "string"){
 let dataType43 = typeof data49;
 let coerced43 = undefined;
@@ -3951,78 +4007,7 @@ else if(data49 === null){
 coerced43 = "";
 }
 else {
-const err62 = {instancePath:instancePath+"/streams/" + i1+"/deletes/code",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err62];
-}
-else {
-vErrors.push(err62);
-}
-errors++;
-}
-}
-if(coerced43 !== undefined){
-data49 = coerced43;
-if(data45 !== undefined){
-data45["code"] = coerced43;
-}
-}
-}
-}
-if(data45.max_percent !== undefined){
-let data50 = data45.max_percent;
-if(!(typeof data50 == "number")){
-let dataType44 = typeof data50;
-let coerced44 = undefined;
-if(!(coerced44 !== undefined)){
-if(dataType44 == "boolean" || data50 === null
-              || (dataType44 == "string" && data50 && data50 == +data50)){
-coerced44 = +data50;
-}
-else {
-const err63 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err63];
-}
-else {
-vErrors.push(err63);
-}
-errors++;
-}
-}
-if(coerced44 !== undefined){
-data50 = coerced44;
-if(data45 !== undefined){
-data45["max_percent"] = coerced44;
-}
-}
-}
-if(typeof data50 == "number"){
-if(data50 > 100 || isNaN(data50)){
-const err64 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100"};
-if(vErrors === null){
-vErrors = [err64];
-}
-else {
-vErrors.push(err64);
-}
-errors++;
-}
-if(data50 < 0 || isNaN(data50)){
-const err65 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
-if(vErrors === null){
-vErrors = [err65];
-}
-else {
-vErrors.push(err65);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err66 = {instancePath:instancePath+"/streams/" + i1+"/deletes",schemaPath:"#/definitions/StreamEntry/properties/deletes/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err66 = {instancePath:instancePath+"/streams/" + i1+"/deletes/list",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/list/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -4032,18 +4017,28 @@ vErrors.push(err66);
 errors++;
 }
 }
-if(data30.order !== undefined){
-let data51 = data30.order;
-if(!((typeof data51 == "number") && (!(data51 % 1) && !isNaN(data51)))){
-let dataType45 = typeof data51;
-let coerced45 = undefined;
-if(!(coerced45 !== undefined)){
-if(dataType45 === "boolean" || data51 === null
-              || (dataType45 === "string" && data51 && data51 == +data51 && !(data51 % 1))){
-coerced45 = +data51;
+if(coerced43 !== undefined){
+data49 = coerced43;
+if(data47 !== undefined){
+data47["list"] = coerced43;
+}
+}
+}
+}
+if(data47.import !== undefined){
+let data50 = data47.import;
+if(typeof data50 !== "string"){
+let dataType44 = typeof data50;
+let coerced44 = undefined;
+if(!(coerced44 !== undefined)){
+if(dataType44 == "number" || dataType44 == "boolean"){
+coerced44 = "" + data50;
+}
+else if(data50 === null){
+coerced44 = "";
 }
 else {
-const err67 = {instancePath:instancePath+"/streams/" + i1+"/order",schemaPath:"#/definitions/StreamEntry/properties/order/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err67 = {instancePath:instancePath+"/streams/" + i1+"/deletes/import",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/import/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -4053,17 +4048,28 @@ vErrors.push(err67);
 errors++;
 }
 }
-if(coerced45 !== undefined){
-data51 = coerced45;
-if(data30 !== undefined){
-data30["order"] = coerced45;
+if(coerced44 !== undefined){
+data50 = coerced44;
+if(data47 !== undefined){
+data47["import"] = coerced44;
 }
 }
 }
 }
+if(data47.code !== undefined){
+let data51 = data47.code;
+if(typeof data51 !== "string"){
+let dataType45 = typeof data51;
+let coerced45 = undefined;
+if(!(coerced45 !== undefined)){
+if(dataType45 == "number" || dataType45 == "boolean"){
+coerced45 = "" + data51;
+}
+else if(data51 === null){
+coerced45 = "";
 }
 else {
-const err68 = {instancePath:instancePath+"/streams/" + i1,schemaPath:"#/definitions/StreamEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err68 = {instancePath:instancePath+"/streams/" + i1+"/deletes/code",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -4073,9 +4079,26 @@ vErrors.push(err68);
 errors++;
 }
 }
+if(coerced45 !== undefined){
+data51 = coerced45;
+if(data47 !== undefined){
+data47["code"] = coerced45;
+}
+}
+}
+}
+if(data47.max_percent !== undefined){
+let data52 = data47.max_percent;
+if(!(typeof data52 == "number")){
+let dataType46 = typeof data52;
+let coerced46 = undefined;
+if(!(coerced46 !== undefined)){
+if(dataType46 == "boolean" || data52 === null
+              || (dataType46 == "string" && data52 && data52 == +data52)){
+coerced46 = +data52;
 }
 else {
-const err69 = {instancePath:instancePath+"/streams",schemaPath:"#/properties/streams/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err69 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -4085,15 +4108,16 @@ vErrors.push(err69);
 errors++;
 }
 }
-if(data.before !== undefined){
-let data52 = data.before;
-if(Array.isArray(data52)){
-const len2 = data52.length;
-for(let i2=0; i2<len2; i2++){
-let data53 = data52[i2];
-if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
-if(data53.action === undefined){
-const err70 = {instancePath:instancePath+"/before/" + i2,schemaPath:"#/definitions/ActionEntry/required",keyword:"required",params:{missingProperty: "action"},message:"must have required property '"+"action"+"'"};
+if(coerced46 !== undefined){
+data52 = coerced46;
+if(data47 !== undefined){
+data47["max_percent"] = coerced46;
+}
+}
+}
+if(typeof data52 == "number"){
+if(data52 > 100 || isNaN(data52)){
+const err70 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -4102,20 +4126,8 @@ vErrors.push(err70);
 }
 errors++;
 }
-if(data53.action !== undefined){
-let data54 = data53.action;
-if(typeof data54 !== "string"){
-let dataType46 = typeof data54;
-let coerced46 = undefined;
-if(!(coerced46 !== undefined)){
-if(dataType46 == "number" || dataType46 == "boolean"){
-coerced46 = "" + data54;
-}
-else if(data54 === null){
-coerced46 = "";
-}
-else {
-const err71 = {instancePath:instancePath+"/before/" + i2+"/action",schemaPath:"#/definitions/ActionEntry/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data52 < 0 || isNaN(data52)){
+const err71 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -4125,28 +4137,10 @@ vErrors.push(err71);
 errors++;
 }
 }
-if(coerced46 !== undefined){
-data54 = coerced46;
-if(data53 !== undefined){
-data53["action"] = coerced46;
 }
-}
-}
-}
-if(data53.workspace !== undefined){
-let data55 = data53.workspace;
-if(typeof data55 !== "string"){
-let dataType47 = typeof data55;
-let coerced47 = undefined;
-if(!(coerced47 !== undefined)){
-if(dataType47 == "number" || dataType47 == "boolean"){
-coerced47 = "" + data55;
-}
-else if(data55 === null){
-coerced47 = "";
 }
 else {
-const err72 = {instancePath:instancePath+"/before/" + i2+"/workspace",schemaPath:"#/definitions/ActionEntry/properties/workspace/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err72 = {instancePath:instancePath+"/streams/" + i1+"/deletes",schemaPath:"#/definitions/StreamEntry/properties/deletes/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -4156,16 +4150,78 @@ vErrors.push(err72);
 errors++;
 }
 }
+if(data30.order !== undefined){
+let data53 = data30.order;
+if(!((typeof data53 == "number") && (!(data53 % 1) && !isNaN(data53)))){
+let dataType47 = typeof data53;
+let coerced47 = undefined;
+if(!(coerced47 !== undefined)){
+if(dataType47 === "boolean" || data53 === null
+              || (dataType47 === "string" && data53 && data53 == +data53 && !(data53 % 1))){
+coerced47 = +data53;
+}
+else {
+const err73 = {instancePath:instancePath+"/streams/" + i1+"/order",schemaPath:"#/definitions/StreamEntry/properties/order/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+}
 if(coerced47 !== undefined){
-data55 = coerced47;
-if(data53 !== undefined){
-data53["workspace"] = coerced47;
+data53 = coerced47;
+if(data30 !== undefined){
+data30["order"] = coerced47;
 }
 }
 }
 }
-if(data53.model !== undefined){
-let data56 = data53.model;
+}
+else {
+const err74 = {instancePath:instancePath+"/streams/" + i1,schemaPath:"#/definitions/StreamEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+}
+}
+else {
+const err75 = {instancePath:instancePath+"/streams",schemaPath:"#/properties/streams/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+}
+if(data.before !== undefined){
+let data54 = data.before;
+if(Array.isArray(data54)){
+const len2 = data54.length;
+for(let i2=0; i2<len2; i2++){
+let data55 = data54[i2];
+if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
+if(data55.action === undefined){
+const err76 = {instancePath:instancePath+"/before/" + i2,schemaPath:"#/definitions/ActionEntry/required",keyword:"required",params:{missingProperty: "action"},message:"must have required property '"+"action"+"'"};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+if(data55.action !== undefined){
+let data56 = data55.action;
 if(typeof data56 !== "string"){
 let dataType48 = typeof data56;
 let coerced48 = undefined;
@@ -4177,85 +4233,7 @@ else if(data56 === null){
 coerced48 = "";
 }
 else {
-const err73 = {instancePath:instancePath+"/before/" + i2+"/model",schemaPath:"#/definitions/ActionEntry/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err73];
-}
-else {
-vErrors.push(err73);
-}
-errors++;
-}
-}
-if(coerced48 !== undefined){
-data56 = coerced48;
-if(data53 !== undefined){
-data53["model"] = coerced48;
-}
-}
-}
-}
-if(data53.mapping !== undefined){
-let data57 = data53.mapping;
-if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
-for(const key2 in data57){
-let data58 = data57[key2];
-if(typeof data58 !== "string"){
-let dataType49 = typeof data58;
-let coerced49 = undefined;
-if(!(coerced49 !== undefined)){
-if(dataType49 == "number" || dataType49 == "boolean"){
-coerced49 = "" + data58;
-}
-else if(data58 === null){
-coerced49 = "";
-}
-else {
-const err74 = {instancePath:instancePath+"/before/" + i2+"/mapping/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/ActionEntry/properties/mapping/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err74];
-}
-else {
-vErrors.push(err74);
-}
-errors++;
-}
-}
-if(coerced49 !== undefined){
-data58 = coerced49;
-if(data57 !== undefined){
-data57[key2] = coerced49;
-}
-}
-}
-}
-}
-else {
-const err75 = {instancePath:instancePath+"/before/" + i2+"/mapping",schemaPath:"#/definitions/ActionEntry/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err75];
-}
-else {
-vErrors.push(err75);
-}
-errors++;
-}
-}
-}
-else {
-const err76 = {instancePath:instancePath+"/before/" + i2,schemaPath:"#/definitions/ActionEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err76];
-}
-else {
-vErrors.push(err76);
-}
-errors++;
-}
-}
-}
-else {
-const err77 = {instancePath:instancePath+"/before",schemaPath:"#/properties/before/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err77 = {instancePath:instancePath+"/before/" + i2+"/action",schemaPath:"#/definitions/ActionEntry/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -4265,15 +4243,28 @@ vErrors.push(err77);
 errors++;
 }
 }
-if(data.after !== undefined){
-let data59 = data.after;
-if(Array.isArray(data59)){
-const len3 = data59.length;
-for(let i3=0; i3<len3; i3++){
-let data60 = data59[i3];
-if(data60 && typeof data60 == "object" && !Array.isArray(data60)){
-if(data60.action === undefined){
-const err78 = {instancePath:instancePath+"/after/" + i3,schemaPath:"#/definitions/ActionEntry/required",keyword:"required",params:{missingProperty: "action"},message:"must have required property '"+"action"+"'"};
+if(coerced48 !== undefined){
+data56 = coerced48;
+if(data55 !== undefined){
+data55["action"] = coerced48;
+}
+}
+}
+}
+if(data55.workspace !== undefined){
+let data57 = data55.workspace;
+if(typeof data57 !== "string"){
+let dataType49 = typeof data57;
+let coerced49 = undefined;
+if(!(coerced49 !== undefined)){
+if(dataType49 == "number" || dataType49 == "boolean"){
+coerced49 = "" + data57;
+}
+else if(data57 === null){
+coerced49 = "";
+}
+else {
+const err78 = {instancePath:instancePath+"/before/" + i2+"/workspace",schemaPath:"#/definitions/ActionEntry/properties/workspace/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -4282,20 +4273,29 @@ vErrors.push(err78);
 }
 errors++;
 }
-if(data60.action !== undefined){
-let data61 = data60.action;
-if(typeof data61 !== "string"){
-let dataType50 = typeof data61;
+}
+if(coerced49 !== undefined){
+data57 = coerced49;
+if(data55 !== undefined){
+data55["workspace"] = coerced49;
+}
+}
+}
+}
+if(data55.model !== undefined){
+let data58 = data55.model;
+if(typeof data58 !== "string"){
+let dataType50 = typeof data58;
 let coerced50 = undefined;
 if(!(coerced50 !== undefined)){
 if(dataType50 == "number" || dataType50 == "boolean"){
-coerced50 = "" + data61;
+coerced50 = "" + data58;
 }
-else if(data61 === null){
+else if(data58 === null){
 coerced50 = "";
 }
 else {
-const err79 = {instancePath:instancePath+"/after/" + i3+"/action",schemaPath:"#/definitions/ActionEntry/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err79 = {instancePath:instancePath+"/before/" + i2+"/model",schemaPath:"#/definitions/ActionEntry/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -4306,27 +4306,30 @@ errors++;
 }
 }
 if(coerced50 !== undefined){
-data61 = coerced50;
-if(data60 !== undefined){
-data60["action"] = coerced50;
+data58 = coerced50;
+if(data55 !== undefined){
+data55["model"] = coerced50;
 }
 }
 }
 }
-if(data60.workspace !== undefined){
-let data62 = data60.workspace;
-if(typeof data62 !== "string"){
-let dataType51 = typeof data62;
+if(data55.mapping !== undefined){
+let data59 = data55.mapping;
+if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
+for(const key3 in data59){
+let data60 = data59[key3];
+if(typeof data60 !== "string"){
+let dataType51 = typeof data60;
 let coerced51 = undefined;
 if(!(coerced51 !== undefined)){
 if(dataType51 == "number" || dataType51 == "boolean"){
-coerced51 = "" + data62;
+coerced51 = "" + data60;
 }
-else if(data62 === null){
+else if(data60 === null){
 coerced51 = "";
 }
 else {
-const err80 = {instancePath:instancePath+"/after/" + i3+"/workspace",schemaPath:"#/definitions/ActionEntry/properties/workspace/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err80 = {instancePath:instancePath+"/before/" + i2+"/mapping/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/ActionEntry/properties/mapping/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -4337,15 +4340,68 @@ errors++;
 }
 }
 if(coerced51 !== undefined){
-data62 = coerced51;
-if(data60 !== undefined){
-data60["workspace"] = coerced51;
+data60 = coerced51;
+if(data59 !== undefined){
+data59[key3] = coerced51;
 }
 }
 }
 }
-if(data60.model !== undefined){
-let data63 = data60.model;
+}
+else {
+const err81 = {instancePath:instancePath+"/before/" + i2+"/mapping",schemaPath:"#/definitions/ActionEntry/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
+}
+errors++;
+}
+}
+}
+else {
+const err82 = {instancePath:instancePath+"/before/" + i2,schemaPath:"#/definitions/ActionEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+}
+}
+else {
+const err83 = {instancePath:instancePath+"/before",schemaPath:"#/properties/before/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
+}
+errors++;
+}
+}
+if(data.after !== undefined){
+let data61 = data.after;
+if(Array.isArray(data61)){
+const len3 = data61.length;
+for(let i3=0; i3<len3; i3++){
+let data62 = data61[i3];
+if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
+if(data62.action === undefined){
+const err84 = {instancePath:instancePath+"/after/" + i3,schemaPath:"#/definitions/ActionEntry/required",keyword:"required",params:{missingProperty: "action"},message:"must have required property '"+"action"+"'"};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+if(data62.action !== undefined){
+let data63 = data62.action;
 if(typeof data63 !== "string"){
 let dataType52 = typeof data63;
 let coerced52 = undefined;
@@ -4357,85 +4413,7 @@ else if(data63 === null){
 coerced52 = "";
 }
 else {
-const err81 = {instancePath:instancePath+"/after/" + i3+"/model",schemaPath:"#/definitions/ActionEntry/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err81];
-}
-else {
-vErrors.push(err81);
-}
-errors++;
-}
-}
-if(coerced52 !== undefined){
-data63 = coerced52;
-if(data60 !== undefined){
-data60["model"] = coerced52;
-}
-}
-}
-}
-if(data60.mapping !== undefined){
-let data64 = data60.mapping;
-if(data64 && typeof data64 == "object" && !Array.isArray(data64)){
-for(const key3 in data64){
-let data65 = data64[key3];
-if(typeof data65 !== "string"){
-let dataType53 = typeof data65;
-let coerced53 = undefined;
-if(!(coerced53 !== undefined)){
-if(dataType53 == "number" || dataType53 == "boolean"){
-coerced53 = "" + data65;
-}
-else if(data65 === null){
-coerced53 = "";
-}
-else {
-const err82 = {instancePath:instancePath+"/after/" + i3+"/mapping/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/ActionEntry/properties/mapping/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err82];
-}
-else {
-vErrors.push(err82);
-}
-errors++;
-}
-}
-if(coerced53 !== undefined){
-data65 = coerced53;
-if(data64 !== undefined){
-data64[key3] = coerced53;
-}
-}
-}
-}
-}
-else {
-const err83 = {instancePath:instancePath+"/after/" + i3+"/mapping",schemaPath:"#/definitions/ActionEntry/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err83];
-}
-else {
-vErrors.push(err83);
-}
-errors++;
-}
-}
-}
-else {
-const err84 = {instancePath:instancePath+"/after/" + i3,schemaPath:"#/definitions/ActionEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err84];
-}
-else {
-vErrors.push(err84);
-}
-errors++;
-}
-}
-}
-else {
-const err85 = {instancePath:instancePath+"/after",schemaPath:"#/properties/after/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err85 = {instancePath:instancePath+"/after/" + i3+"/action",schemaPath:"#/definitions/ActionEntry/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -4445,20 +4423,28 @@ vErrors.push(err85);
 errors++;
 }
 }
-if(data.on_unmapped_stream !== undefined){
-let data66 = data.on_unmapped_stream;
-if(typeof data66 !== "string"){
-let dataType54 = typeof data66;
-let coerced54 = undefined;
-if(!(coerced54 !== undefined)){
-if(dataType54 == "number" || dataType54 == "boolean"){
-coerced54 = "" + data66;
+if(coerced52 !== undefined){
+data63 = coerced52;
+if(data62 !== undefined){
+data62["action"] = coerced52;
 }
-else if(data66 === null){
-coerced54 = "";
+}
+}
+}
+if(data62.workspace !== undefined){
+let data64 = data62.workspace;
+if(typeof data64 !== "string"){
+let dataType53 = typeof data64;
+let coerced53 = undefined;
+if(!(coerced53 !== undefined)){
+if(dataType53 == "number" || dataType53 == "boolean"){
+coerced53 = "" + data64;
+}
+else if(data64 === null){
+coerced53 = "";
 }
 else {
-const err86 = {instancePath:instancePath+"/on_unmapped_stream",schemaPath:"#/properties/on_unmapped_stream/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err86 = {instancePath:instancePath+"/after/" + i3+"/workspace",schemaPath:"#/definitions/ActionEntry/properties/workspace/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -4468,15 +4454,28 @@ vErrors.push(err86);
 errors++;
 }
 }
-if(coerced54 !== undefined){
-data66 = coerced54;
-if(data !== undefined){
-data["on_unmapped_stream"] = coerced54;
+if(coerced53 !== undefined){
+data64 = coerced53;
+if(data62 !== undefined){
+data62["workspace"] = coerced53;
 }
 }
 }
-if(!((data66 === "fail") || (data66 === "ignore"))){
-const err87 = {instancePath:instancePath+"/on_unmapped_stream",schemaPath:"#/properties/on_unmapped_stream/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_unmapped_stream.enum},message:"must be equal to one of the allowed values"};
+}
+if(data62.model !== undefined){
+let data65 = data62.model;
+if(typeof data65 !== "string"){
+let dataType54 = typeof data65;
+let coerced54 = undefined;
+if(!(coerced54 !== undefined)){
+if(dataType54 == "number" || dataType54 == "boolean"){
+coerced54 = "" + data65;
+}
+else if(data65 === null){
+coerced54 = "";
+}
+else {
+const err87 = {instancePath:instancePath+"/after/" + i3+"/model",schemaPath:"#/definitions/ActionEntry/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -4486,18 +4485,31 @@ vErrors.push(err87);
 errors++;
 }
 }
-if(data.chunk_size_mb !== undefined){
-let data67 = data.chunk_size_mb;
-if(!(typeof data67 == "number")){
+if(coerced54 !== undefined){
+data65 = coerced54;
+if(data62 !== undefined){
+data62["model"] = coerced54;
+}
+}
+}
+}
+if(data62.mapping !== undefined){
+let data66 = data62.mapping;
+if(data66 && typeof data66 == "object" && !Array.isArray(data66)){
+for(const key4 in data66){
+let data67 = data66[key4];
+if(typeof data67 !== "string"){
 let dataType55 = typeof data67;
 let coerced55 = undefined;
 if(!(coerced55 !== undefined)){
-if(dataType55 == "boolean" || data67 === null
-              || (dataType55 == "string" && data67 && data67 == +data67)){
-coerced55 = +data67;
+if(dataType55 == "number" || dataType55 == "boolean"){
+coerced55 = "" + data67;
+}
+else if(data67 === null){
+coerced55 = "";
 }
 else {
-const err88 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err88 = {instancePath:instancePath+"/after/" + i3+"/mapping/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/ActionEntry/properties/mapping/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -4509,14 +4521,15 @@ errors++;
 }
 if(coerced55 !== undefined){
 data67 = coerced55;
-if(data !== undefined){
-data["chunk_size_mb"] = coerced55;
+if(data66 !== undefined){
+data66[key4] = coerced55;
 }
 }
 }
-if(typeof data67 == "number"){
-if(data67 > 50 || isNaN(data67)){
-const err89 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/maximum",keyword:"maximum",params:{comparison: "<=", limit: 50},message:"must be <= 50"};
+}
+}
+else {
+const err89 = {instancePath:instancePath+"/after/" + i3+"/mapping",schemaPath:"#/definitions/ActionEntry/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -4525,8 +4538,10 @@ vErrors.push(err89);
 }
 errors++;
 }
-if(data67 < 1 || isNaN(data67)){
-const err90 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+}
+else {
+const err90 = {instancePath:instancePath+"/after/" + i3,schemaPath:"#/definitions/ActionEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -4537,19 +4552,8 @@ errors++;
 }
 }
 }
-if(data.single_chunk !== undefined){
-let data68 = data.single_chunk;
-if(typeof data68 !== "boolean"){
-let coerced56 = undefined;
-if(!(coerced56 !== undefined)){
-if(data68 === "false" || data68 === 0 || data68 === null){
-coerced56 = false;
-}
-else if(data68 === "true" || data68 === 1){
-coerced56 = true;
-}
 else {
-const err91 = {instancePath:instancePath+"/single_chunk",schemaPath:"#/properties/single_chunk/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err91 = {instancePath:instancePath+"/after",schemaPath:"#/properties/after/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -4559,26 +4563,20 @@ vErrors.push(err91);
 errors++;
 }
 }
-if(coerced56 !== undefined){
-data68 = coerced56;
-if(data !== undefined){
-data["single_chunk"] = coerced56;
+if(data.on_unmapped_stream !== undefined){
+let data68 = data.on_unmapped_stream;
+if(typeof data68 !== "string"){
+let dataType56 = typeof data68;
+let coerced56 = undefined;
+if(!(coerced56 !== undefined)){
+if(dataType56 == "number" || dataType56 == "boolean"){
+coerced56 = "" + data68;
 }
-}
-}
-}
-if(data.upload_parallelism !== undefined){
-let data69 = data.upload_parallelism;
-if(!((typeof data69 == "number") && (!(data69 % 1) && !isNaN(data69)))){
-let dataType57 = typeof data69;
-let coerced57 = undefined;
-if(!(coerced57 !== undefined)){
-if(dataType57 === "boolean" || data69 === null
-              || (dataType57 === "string" && data69 && data69 == +data69 && !(data69 % 1))){
-coerced57 = +data69;
+else if(data68 === null){
+coerced56 = "";
 }
 else {
-const err92 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err92 = {instancePath:instancePath+"/on_unmapped_stream",schemaPath:"#/properties/on_unmapped_stream/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -4588,16 +4586,15 @@ vErrors.push(err92);
 errors++;
 }
 }
-if(coerced57 !== undefined){
-data69 = coerced57;
+if(coerced56 !== undefined){
+data68 = coerced56;
 if(data !== undefined){
-data["upload_parallelism"] = coerced57;
+data["on_unmapped_stream"] = coerced56;
 }
 }
 }
-if(typeof data69 == "number"){
-if(data69 > 8 || isNaN(data69)){
-const err93 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/maximum",keyword:"maximum",params:{comparison: "<=", limit: 8},message:"must be <= 8"};
+if(!((data68 === "fail") || (data68 === "ignore"))){
+const err93 = {instancePath:instancePath+"/on_unmapped_stream",schemaPath:"#/properties/on_unmapped_stream/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_unmapped_stream.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -4606,8 +4603,19 @@ vErrors.push(err93);
 }
 errors++;
 }
-if(data69 < 1 || isNaN(data69)){
-const err94 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+if(data.chunk_size_mb !== undefined){
+let data69 = data.chunk_size_mb;
+if(!(typeof data69 == "number")){
+let dataType57 = typeof data69;
+let coerced57 = undefined;
+if(!(coerced57 !== undefined)){
+if(dataType57 == "boolean" || data69 === null
+              || (dataType57 == "string" && data69 && data69 == +data69)){
+coerced57 = +data69;
+}
+else {
+const err94 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -4617,9 +4625,38 @@ vErrors.push(err94);
 errors++;
 }
 }
+if(coerced57 !== undefined){
+data69 = coerced57;
+if(data !== undefined){
+data["chunk_size_mb"] = coerced57;
 }
-if(data.compress !== undefined){
-let data70 = data.compress;
+}
+}
+if(typeof data69 == "number"){
+if(data69 > 50 || isNaN(data69)){
+const err95 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/maximum",keyword:"maximum",params:{comparison: "<=", limit: 50},message:"must be <= 50"};
+if(vErrors === null){
+vErrors = [err95];
+}
+else {
+vErrors.push(err95);
+}
+errors++;
+}
+if(data69 < 1 || isNaN(data69)){
+const err96 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+if(vErrors === null){
+vErrors = [err96];
+}
+else {
+vErrors.push(err96);
+}
+errors++;
+}
+}
+}
+if(data.single_chunk !== undefined){
+let data70 = data.single_chunk;
 if(typeof data70 !== "boolean"){
 let coerced58 = undefined;
 if(!(coerced58 !== undefined)){
@@ -4630,55 +4667,7 @@ else if(data70 === "true" || data70 === 1){
 coerced58 = true;
 }
 else {
-const err95 = {instancePath:instancePath+"/compress",schemaPath:"#/properties/compress/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
-if(vErrors === null){
-vErrors = [err95];
-}
-else {
-vErrors.push(err95);
-}
-errors++;
-}
-}
-if(coerced58 !== undefined){
-data70 = coerced58;
-if(data !== undefined){
-data["compress"] = coerced58;
-}
-}
-}
-}
-if(data.batch_rows !== undefined){
-let data71 = data.batch_rows;
-if(!((typeof data71 == "number") && (!(data71 % 1) && !isNaN(data71)))){
-let dataType59 = typeof data71;
-let coerced59 = undefined;
-if(!(coerced59 !== undefined)){
-if(dataType59 === "boolean" || data71 === null
-              || (dataType59 === "string" && data71 && data71 == +data71 && !(data71 % 1))){
-coerced59 = +data71;
-}
-else {
-const err96 = {instancePath:instancePath+"/batch_rows",schemaPath:"#/properties/batch_rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err96];
-}
-else {
-vErrors.push(err96);
-}
-errors++;
-}
-}
-if(coerced59 !== undefined){
-data71 = coerced59;
-if(data !== undefined){
-data["batch_rows"] = coerced59;
-}
-}
-}
-if(typeof data71 == "number"){
-if(data71 < 1 || isNaN(data71)){
-const err97 = {instancePath:instancePath+"/batch_rows",schemaPath:"#/properties/batch_rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+const err97 = {instancePath:instancePath+"/single_chunk",schemaPath:"#/properties/single_chunk/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -4688,19 +4677,26 @@ vErrors.push(err97);
 errors++;
 }
 }
+if(coerced58 !== undefined){
+data70 = coerced58;
+if(data !== undefined){
+data["single_chunk"] = coerced58;
 }
-if(data.batch_max_age_minutes !== undefined){
-let data72 = data.batch_max_age_minutes;
-if(!(typeof data72 == "number")){
-let dataType60 = typeof data72;
-let coerced60 = undefined;
-if(!(coerced60 !== undefined)){
-if(dataType60 == "boolean" || data72 === null
-              || (dataType60 == "string" && data72 && data72 == +data72)){
-coerced60 = +data72;
+}
+}
+}
+if(data.upload_parallelism !== undefined){
+let data71 = data.upload_parallelism;
+if(!((typeof data71 == "number") && (!(data71 % 1) && !isNaN(data71)))){
+let dataType59 = typeof data71;
+let coerced59 = undefined;
+if(!(coerced59 !== undefined)){
+if(dataType59 === "boolean" || data71 === null
+              || (dataType59 === "string" && data71 && data71 == +data71 && !(data71 % 1))){
+coerced59 = +data71;
 }
 else {
-const err98 = {instancePath:instancePath+"/batch_max_age_minutes",schemaPath:"#/properties/batch_max_age_minutes/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err98 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -4710,16 +4706,16 @@ vErrors.push(err98);
 errors++;
 }
 }
-if(coerced60 !== undefined){
-data72 = coerced60;
+if(coerced59 !== undefined){
+data71 = coerced59;
 if(data !== undefined){
-data["batch_max_age_minutes"] = coerced60;
+data["upload_parallelism"] = coerced59;
 }
 }
 }
-if(typeof data72 == "number"){
-if(data72 <= 0 || isNaN(data72)){
-const err99 = {instancePath:instancePath+"/batch_max_age_minutes",schemaPath:"#/properties/batch_max_age_minutes/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(typeof data71 == "number"){
+if(data71 > 8 || isNaN(data71)){
+const err99 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/maximum",keyword:"maximum",params:{comparison: "<=", limit: 8},message:"must be <= 8"};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -4728,22 +4724,8 @@ vErrors.push(err99);
 }
 errors++;
 }
-}
-}
-if(data.on_rejected_rows !== undefined){
-let data73 = data.on_rejected_rows;
-if(typeof data73 !== "string"){
-let dataType61 = typeof data73;
-let coerced61 = undefined;
-if(!(coerced61 !== undefined)){
-if(dataType61 == "number" || dataType61 == "boolean"){
-coerced61 = "" + data73;
-}
-else if(data73 === null){
-coerced61 = "";
-}
-else {
-const err100 = {instancePath:instancePath+"/on_rejected_rows",schemaPath:"#/properties/on_rejected_rows/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data71 < 1 || isNaN(data71)){
+const err100 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -4753,15 +4735,20 @@ vErrors.push(err100);
 errors++;
 }
 }
-if(coerced61 !== undefined){
-data73 = coerced61;
-if(data !== undefined){
-data["on_rejected_rows"] = coerced61;
 }
+if(data.compress !== undefined){
+let data72 = data.compress;
+if(typeof data72 !== "boolean"){
+let coerced60 = undefined;
+if(!(coerced60 !== undefined)){
+if(data72 === "false" || data72 === 0 || data72 === null){
+coerced60 = false;
 }
+else if(data72 === "true" || data72 === 1){
+coerced60 = true;
 }
-if(!((data73 === "fail") || (data73 === "warn"))){
-const err101 = {instancePath:instancePath+"/on_rejected_rows",schemaPath:"#/properties/on_rejected_rows/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_rejected_rows.enum},message:"must be equal to one of the allowed values"};
+else {
+const err101 = {instancePath:instancePath+"/compress",schemaPath:"#/properties/compress/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -4771,24 +4758,26 @@ vErrors.push(err101);
 errors++;
 }
 }
-if(data.max_rejected_rows !== undefined){
-let data74 = data.max_rejected_rows;
-if((!((typeof data74 == "number") && (!(data74 % 1) && !isNaN(data74)))) && (typeof data74 !== "string")){
-let dataType62 = typeof data74;
-let coerced62 = undefined;
-if(!(coerced62 !== undefined)){
-if(dataType62 === "boolean" || data74 === null
-              || (dataType62 === "string" && data74 && data74 == +data74 && !(data74 % 1))){
-coerced62 = +data74;
+if(coerced60 !== undefined){
+data72 = coerced60;
+if(data !== undefined){
+data["compress"] = coerced60;
 }
-else if(dataType62 == "number" || dataType62 == "boolean"){
-coerced62 = "" + data74;
 }
-else if(data74 === null){
-coerced62 = "";
+}
+}
+if(data.batch_rows !== undefined){
+let data73 = data.batch_rows;
+if(!((typeof data73 == "number") && (!(data73 % 1) && !isNaN(data73)))){
+let dataType61 = typeof data73;
+let coerced61 = undefined;
+if(!(coerced61 !== undefined)){
+if(dataType61 === "boolean" || data73 === null
+              || (dataType61 === "string" && data73 && data73 == +data73 && !(data73 % 1))){
+coerced61 = +data73;
 }
 else {
-const err102 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/type",keyword:"type",params:{type: schema14.properties.max_rejected_rows.type},message:"must be integer,string"};
+const err102 = {instancePath:instancePath+"/batch_rows",schemaPath:"#/properties/batch_rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -4798,16 +4787,16 @@ vErrors.push(err102);
 errors++;
 }
 }
-if(coerced62 !== undefined){
-data74 = coerced62;
+if(coerced61 !== undefined){
+data73 = coerced61;
 if(data !== undefined){
-data["max_rejected_rows"] = coerced62;
+data["batch_rows"] = coerced61;
 }
 }
 }
-if(typeof data74 == "number"){
-if(data74 < 0 || isNaN(data74)){
-const err103 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(typeof data73 == "number"){
+if(data73 < 1 || isNaN(data73)){
+const err103 = {instancePath:instancePath+"/batch_rows",schemaPath:"#/properties/batch_rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -4817,9 +4806,19 @@ vErrors.push(err103);
 errors++;
 }
 }
-if(typeof data74 === "string"){
-if(!pattern2.test(data74)){
-const err104 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?%?$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?%?$"+"\""};
+}
+if(data.batch_max_age_minutes !== undefined){
+let data74 = data.batch_max_age_minutes;
+if(!(typeof data74 == "number")){
+let dataType62 = typeof data74;
+let coerced62 = undefined;
+if(!(coerced62 !== undefined)){
+if(dataType62 == "boolean" || data74 === null
+              || (dataType62 == "string" && data74 && data74 == +data74)){
+coerced62 = +data74;
+}
+else {
+const err104 = {instancePath:instancePath+"/batch_max_age_minutes",schemaPath:"#/properties/batch_max_age_minutes/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -4829,9 +4828,28 @@ vErrors.push(err104);
 errors++;
 }
 }
+if(coerced62 !== undefined){
+data74 = coerced62;
+if(data !== undefined){
+data["batch_max_age_minutes"] = coerced62;
 }
-if(data.on_ignored_rows !== undefined){
-let data75 = data.on_ignored_rows;
+}
+}
+if(typeof data74 == "number"){
+if(data74 <= 0 || isNaN(data74)){
+const err105 = {instancePath:instancePath+"/batch_max_age_minutes",schemaPath:"#/properties/batch_max_age_minutes/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(vErrors === null){
+vErrors = [err105];
+}
+else {
+vErrors.push(err105);
+}
+errors++;
+}
+}
+}
+if(data.on_rejected_rows !== undefined){
+let data75 = data.on_rejected_rows;
 if(typeof data75 !== "string"){
 let dataType63 = typeof data75;
 let coerced63 = undefined;
@@ -4843,25 +4861,7 @@ else if(data75 === null){
 coerced63 = "";
 }
 else {
-const err105 = {instancePath:instancePath+"/on_ignored_rows",schemaPath:"#/properties/on_ignored_rows/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err105];
-}
-else {
-vErrors.push(err105);
-}
-errors++;
-}
-}
-if(coerced63 !== undefined){
-data75 = coerced63;
-if(data !== undefined){
-data["on_ignored_rows"] = coerced63;
-}
-}
-}
-if(!((data75 === "warn") || (data75 === "fail"))){
-const err106 = {instancePath:instancePath+"/on_ignored_rows",schemaPath:"#/properties/on_ignored_rows/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_ignored_rows.enum},message:"must be equal to one of the allowed values"};
+const err106 = {instancePath:instancePath+"/on_rejected_rows",schemaPath:"#/properties/on_rejected_rows/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -4871,20 +4871,15 @@ vErrors.push(err106);
 errors++;
 }
 }
-if(data.rejects_dir !== undefined){
-let data76 = data.rejects_dir;
-if(typeof data76 !== "string"){
-let dataType64 = typeof data76;
-let coerced64 = undefined;
-if(!(coerced64 !== undefined)){
-if(dataType64 == "number" || dataType64 == "boolean"){
-coerced64 = "" + data76;
+if(coerced63 !== undefined){
+data75 = coerced63;
+if(data !== undefined){
+data["on_rejected_rows"] = coerced63;
 }
-else if(data76 === null){
-coerced64 = "";
 }
-else {
-const err107 = {instancePath:instancePath+"/rejects_dir",schemaPath:"#/properties/rejects_dir/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(!((data75 === "fail") || (data75 === "warn"))){
+const err107 = {instancePath:instancePath+"/on_rejected_rows",schemaPath:"#/properties/on_rejected_rows/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_rejected_rows.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -4894,16 +4889,67 @@ vErrors.push(err107);
 errors++;
 }
 }
+if(data.max_rejected_rows !== undefined){
+let data76 = data.max_rejected_rows;
+if((!((typeof data76 == "number") && (!(data76 % 1) && !isNaN(data76)))) && (typeof data76 !== "string")){
+let dataType64 = typeof data76;
+let coerced64 = undefined;
+if(!(coerced64 !== undefined)){
+if(dataType64 === "boolean" || data76 === null
+              || (dataType64 === "string" && data76 && data76 == +data76 && !(data76 % 1))){
+coerced64 = +data76;
+}
+else if(dataType64 == "number" || dataType64 == "boolean"){
+coerced64 = "" + data76;
+}
+else if(data76 === null){
+coerced64 = "";
+}
+else {
+const err108 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/type",keyword:"type",params:{type: schema14.properties.max_rejected_rows.type},message:"must be integer,string"};
+if(vErrors === null){
+vErrors = [err108];
+}
+else {
+vErrors.push(err108);
+}
+errors++;
+}
+}
 if(coerced64 !== undefined){
 data76 = coerced64;
 if(data !== undefined){
-data["rejects_dir"] = coerced64;
+data["max_rejected_rows"] = coerced64;
 }
 }
 }
+if(typeof data76 == "number"){
+if(data76 < 0 || isNaN(data76)){
+const err109 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err109];
 }
-if(data.verify !== undefined){
-let data77 = data.verify;
+else {
+vErrors.push(err109);
+}
+errors++;
+}
+}
+if(typeof data76 === "string"){
+if(!pattern2.test(data76)){
+const err110 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?%?$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?%?$"+"\""};
+if(vErrors === null){
+vErrors = [err110];
+}
+else {
+vErrors.push(err110);
+}
+errors++;
+}
+}
+}
+if(data.on_ignored_rows !== undefined){
+let data77 = data.on_ignored_rows;
 if(typeof data77 !== "string"){
 let dataType65 = typeof data77;
 let coerced65 = undefined;
@@ -4915,12 +4961,12 @@ else if(data77 === null){
 coerced65 = "";
 }
 else {
-const err108 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err111 = {instancePath:instancePath+"/on_ignored_rows",schemaPath:"#/properties/on_ignored_rows/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err108];
+vErrors = [err111];
 }
 else {
-vErrors.push(err108);
+vErrors.push(err111);
 }
 errors++;
 }
@@ -4928,23 +4974,23 @@ errors++;
 if(coerced65 !== undefined){
 data77 = coerced65;
 if(data !== undefined){
-data["verify"] = coerced65;
+data["on_ignored_rows"] = coerced65;
 }
 }
 }
-if(!((data77 === "chunks") || (data77 === "full"))){
-const err109 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/enum",keyword:"enum",params:{allowedValues: schema14.properties.verify.enum},message:"must be equal to one of the allowed values"};
+if(!((data77 === "warn") || (data77 === "fail"))){
+const err112 = {instancePath:instancePath+"/on_ignored_rows",schemaPath:"#/properties/on_ignored_rows/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_ignored_rows.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
-vErrors = [err109];
+vErrors = [err112];
 }
 else {
-vErrors.push(err109);
+vErrors.push(err112);
 }
 errors++;
 }
 }
-if(data.report_file !== undefined){
-let data78 = data.report_file;
+if(data.rejects_dir !== undefined){
+let data78 = data.rejects_dir;
 if(typeof data78 !== "string"){
 let dataType66 = typeof data78;
 let coerced66 = undefined;
@@ -4956,12 +5002,12 @@ else if(data78 === null){
 coerced66 = "";
 }
 else {
-const err110 = {instancePath:instancePath+"/report_file",schemaPath:"#/properties/report_file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err113 = {instancePath:instancePath+"/rejects_dir",schemaPath:"#/properties/rejects_dir/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err110];
+vErrors = [err113];
 }
 else {
-vErrors.push(err110);
+vErrors.push(err113);
 }
 errors++;
 }
@@ -4969,29 +5015,30 @@ errors++;
 if(coerced66 !== undefined){
 data78 = coerced66;
 if(data !== undefined){
-data["report_file"] = coerced66;
+data["rejects_dir"] = coerced66;
 }
 }
 }
 }
-if(data.validate_records !== undefined){
-let data79 = data.validate_records;
-if(typeof data79 !== "boolean"){
+if(data.verify !== undefined){
+let data79 = data.verify;
+if(typeof data79 !== "string"){
+let dataType67 = typeof data79;
 let coerced67 = undefined;
 if(!(coerced67 !== undefined)){
-if(data79 === "false" || data79 === 0 || data79 === null){
-coerced67 = false;
+if(dataType67 == "number" || dataType67 == "boolean"){
+coerced67 = "" + data79;
 }
-else if(data79 === "true" || data79 === 1){
-coerced67 = true;
+else if(data79 === null){
+coerced67 = "";
 }
 else {
-const err111 = {instancePath:instancePath+"/validate_records",schemaPath:"#/properties/validate_records/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err114 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err111];
+vErrors = [err114];
 }
 else {
-vErrors.push(err111);
+vErrors.push(err114);
 }
 errors++;
 }
@@ -4999,19 +5046,90 @@ errors++;
 if(coerced67 !== undefined){
 data79 = coerced67;
 if(data !== undefined){
-data["validate_records"] = coerced67;
+data["verify"] = coerced67;
 }
 }
 }
-}
-}
-else {
-const err112 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!((data79 === "chunks") || (data79 === "full"))){
+const err115 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/enum",keyword:"enum",params:{allowedValues: schema14.properties.verify.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
-vErrors = [err112];
+vErrors = [err115];
 }
 else {
-vErrors.push(err112);
+vErrors.push(err115);
+}
+errors++;
+}
+}
+if(data.report_file !== undefined){
+let data80 = data.report_file;
+if(typeof data80 !== "string"){
+let dataType68 = typeof data80;
+let coerced68 = undefined;
+if(!(coerced68 !== undefined)){
+if(dataType68 == "number" || dataType68 == "boolean"){
+coerced68 = "" + data80;
+}
+else if(data80 === null){
+coerced68 = "";
+}
+else {
+const err116 = {instancePath:instancePath+"/report_file",schemaPath:"#/properties/report_file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err116];
+}
+else {
+vErrors.push(err116);
+}
+errors++;
+}
+}
+if(coerced68 !== undefined){
+data80 = coerced68;
+if(data !== undefined){
+data["report_file"] = coerced68;
+}
+}
+}
+}
+if(data.validate_records !== undefined){
+let data81 = data.validate_records;
+if(typeof data81 !== "boolean"){
+let coerced69 = undefined;
+if(!(coerced69 !== undefined)){
+if(data81 === "false" || data81 === 0 || data81 === null){
+coerced69 = false;
+}
+else if(data81 === "true" || data81 === 1){
+coerced69 = true;
+}
+else {
+const err117 = {instancePath:instancePath+"/validate_records",schemaPath:"#/properties/validate_records/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err117];
+}
+else {
+vErrors.push(err117);
+}
+errors++;
+}
+}
+if(coerced69 !== undefined){
+data81 = coerced69;
+if(data !== undefined){
+data["validate_records"] = coerced69;
+}
+}
+}
+}
+}
+else {
+const err118 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err118];
+}
+else {
+vErrors.push(err118);
 }
 errors++;
 }

@@ -17,7 +17,11 @@ export const planningEntries = [
   },
   { stream: planningStream("products"), list: "Products" },
   { stream: planningStream("orders"), list: "Orders" },
-  { stream: planningStream("sales"), import: planning.imports.sales },
+  {
+    stream: planningStream("sales"),
+    import: planning.imports.sales,
+    columns: { "Posted on": { property: "Posted on", format: "DD/MM/YYYY" } },
+  },
   { stream: planningStream("budget"), import: "load budget", mapping: { Time: month, Version: version } },
   { stream: planningStream("staff"), import: "Load staff" },
   { stream: planningStream("scenarios"), import: "Load scenarios" },

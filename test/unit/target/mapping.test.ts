@@ -94,3 +94,17 @@ describe("columns of an entry", () => {
     expect(mapping.wrong).toEqual([]);
   });
 });
+
+describe("a format for dates", () => {
+  it("is taken from columns, and its property is checked", () => {
+    const { columns, wrong, unused } = mapColumns(["Day", "Other"], ["posted", "Other"], {
+      Day: { property: "posted", format: "DD/MM/YYYY" },
+    });
+    expect(wrong).toEqual([]);
+    expect(unused).toEqual([]);
+    const [day] = columns;
+    expect(day !== undefined && "print" in day && day.print?.("2026-05-20T10:00:00Z")).toBe("20/05/2026");
+    const other = mapColumns(["Day"], ["posted"], { Day: { property: "postd", format: "D" } });
+    expect(other.wrong[0]?.why).toContain('no property "postd"; did you mean "posted"');
+  });
+});

@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { createDateReader } from "../../../../protocol/csv/dates.ts";
+import { describe, expect, it, test } from "vitest";
+import { createDatePrinter, createDateReader } from "../../../../protocol/csv/dates.ts";
 
 test.each([
   ["2026-05-20", "2026-05-20"],
@@ -52,4 +52,26 @@ test.each([
   ["YYYY-MM-DD HH:mm:ss.SSS Z", "2026-05-20 01:02:03.4500 -0330", "2026-05-20T01:02:03.4500-03:30"],
 ])("date-time by %s: %s", (format, text, wanted) => {
   expect(createDateReader("date-time", format)(text)).toBe(wanted);
+});
+
+describe("printing", () => {
+  it.each([
+    ["DD/MM/YYYY", "2026-03-05", "05/03/2026"],
+    ["D.M.YY", "2026-03-05", "5.3.26"],
+    ["D MMM YYYY", "2026-12-31T23:59:59.5+02:00", "31 Dec 2026"],
+    ["YYYY-MM-DD", "2026-03-05T00:00:00Z", "2026-03-05"],
+    ["M/D/YYYY h:mm A", "2026-03-05T00:07:00Z", "3/5/2026 12:07 AM"],
+    ["HH:mm:ss.SSS Z", "2026-03-05 13:07:09", "13:07:09.000 Z"],
+    ["DD/MM/YYYY", "2026-02-30", "2026-02-30"],
+    ["DD/MM/YYYY", "soon", "soon"],
+    ["DD/MM/YYYY", "", ""],
+  ])("%s of %j", (format, text, printed) => {
+    expect(createDatePrinter(format)(text)).toBe(printed);
+  });
+
+  it("gives what the same format reads", () => {
+    for (const format of ["DD/MM/YYYY", "YY.M.D", "D MMM YYYY"])
+      for (const day of ["2000-02-29", "1999-12-01", "2068-11-30"])
+        expect(createDateReader("date", format)(createDatePrinter(format)(day)), format).toBe(day);
+  });
 });
