@@ -1027,7 +1027,6 @@ export const TARGET_CONFIG_SCHEMA: ConfigSchema = {
                   "property",
                   "format"
                 ],
-                "additionalProperties": false,
                 "properties": {
                   "property": {
                     "type": "string"

@@ -2326,8 +2326,8 @@ return errors === 0;
 }
 
 export const validateTargetConfig = validate11;
-const schema14 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"target-config.schema.json","title":"TargetConfig","description":"Settings of target-anaplan.","type":"object","allOf":[{"$ref":"auth.schema.json"},{"$ref":"connection.schema.json"}],"properties":{"workspace":{"type":"string","title":"Workspace","description":"Id or name; default of all entries in `streams`."},"model":{"type":"string","title":"Model","description":"Id or name; default of all entries in `streams`."},"streams":{"type":"array","title":"Streams","description":"Where each stream goes. Without an entry a stream goes to the import whose name, or whose file's name without extension, equals the stream's name.","default":[],"items":{"$ref":"#/definitions/StreamEntry"}},"before":{"type":"array","title":"Actions before","description":"Actions run once before the first import.","default":[],"items":{"$ref":"#/definitions/ActionEntry"}},"after":{"type":"array","title":"Actions after","description":"Actions run once when all streams are settled.","default":[],"items":{"$ref":"#/definitions/ActionEntry"}},"on_unmapped_stream":{"type":"string","title":"Streams without an import","description":"`fail`, or `ignore` to count their rows as ignored.","enum":["fail","ignore"],"default":"fail"},"chunk_size_mb":{"type":"number","minimum":1,"maximum":50,"title":"Chunk size","description":"Megabytes of one uploaded chunk before gzip, 1 to 50.","default":10},"single_chunk":{"type":"boolean","title":"One-chunk upload","description":"Sends each file in one call, uncompressed; the file must fit into 50 MB.","default":false},"upload_parallelism":{"type":"integer","minimum":1,"maximum":8,"title":"Chunks in flight","description":"Chunks of one file sent at the same time; Anaplan's documentation asks for one after another.","default":1},"compress":{"type":"boolean","title":"Compress","description":"Sends each chunk as gzip.","default":true},"batch_rows":{"type":"integer","minimum":1,"title":"Rows per import","description":"Runs the import after every n rows; once per stream at the end of input when absent."},"batch_max_age_minutes":{"type":"number","exclusiveMinimum":0,"title":"Minutes per import","description":"Runs the import when rows have waited this long; at the end of input when absent."},"on_rejected_rows":{"type":"string","title":"Rejected rows","description":"`fail` ends with exit code 3; `warn` lets the run succeed.","enum":["fail","warn"],"default":"fail"},"max_rejected_rows":{"type":["integer","string"],"minimum":0,"pattern":"^[0-9]+(\\.[0-9]+)?%?$","title":"Tolerated rejected rows","description":"Rejected rows of a stream up to this number (or percentage, such as `0.5%`) do not fail the run.","default":0},"on_ignored_rows":{"type":"string","title":"Ignored rows","description":"Rows that Anaplan skipped, mostly because nothing changed: `warn` or `fail`.","enum":["warn","fail"],"default":"warn"},"rejects_dir":{"type":"string","title":"Folder of rejects","description":"Gets one JSONL file per stream and task with the rejected records.","default":"./rejects"},"verify":{"type":"string","title":"Check of uploads","description":"`chunks` compares the number of chunks on the server before each import; `full` reads the file back and compares its content.","enum":["chunks","full"],"default":"chunks"},"report_file":{"type":"string","title":"Run report","description":"File that gets the run report as JSON; none when absent."},"validate_records":{"type":"boolean","title":"Validate records","description":"Checks each record against its stream's SCHEMA.","default":true}},"definitions":{"StreamEntry":{"title":"StreamEntry","type":"object","required":["stream"],"properties":{"stream":{"type":"string","description":"Name of the stream."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"import":{"type":"string","description":"Id or name: the file of this import is uploaded and the import run."},"process":{"type":"string","description":"Id or name: the process's file is uploaded and the process run."},"list":{"type":"string","description":"Id or name: list items are added or updated through the API."},"list_action":{"type":"string","enum":["add","update","upsert"],"description":"With `list`: what happens to each record; `upsert` when absent."},"module":{"type":"string","description":"Id or name: cells of this module are written through the API."},"file":{"type":"string","description":"Id or name of the file, where the import or process has several."},"columns":{"type":"object","description":"Header in Anaplan → property of the record, or a constant.","additionalProperties":{"oneOf":[{"type":"string"},{"type":"object","required":["value"],"properties":{"value":{"type":["string","number","boolean","null"]}}},{"type":"object","description":"ISO dates and times of a property in the format that the import wants: YYYY YY MMM MM M DD D HH H hh h mm m ss s SSS A Z, such as DD/MM/YYYY.","required":["property","format"],"additionalProperties":false,"properties":{"property":{"type":"string"},"format":{"type":"string"}}}]}},"mapping":{"type":"object","description":"Values that the import asks for at run time, such as Version → Actual.","additionalProperties":{"type":"string"}},"deletes":{"type":"object","description":"What happens to rows that are marked as deleted.","properties":{"action":{"type":"string","description":"Id or name of a delete action, run once the stream is settled: the marked rows are imported like all others, so that a column can select them."},"list":{"type":"string","description":"Id or name: items of the marked rows are deleted from this list."},"import":{"type":"string","description":"Id or name: with a list and an action, the items' codes are loaded by this import, and the action deletes what it has selected. Its first column is the code, all others get true."},"code":{"type":"string","description":"Property that holds the item's code; the stream's only key property when absent."},"max_percent":{"type":"number","minimum":0,"maximum":100,"default":20,"description":"Of the list's items: when more than these would go, nothing is deleted and the run fails."}}},"order":{"type":"integer","description":"Entries run in this order."}}},"ActionEntry":{"title":"ActionEntry","type":"object","required":["action"],"properties":{"action":{"type":"string","description":"Id or name of an import, export, process or other action."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"mapping":{"type":"object","additionalProperties":{"type":"string"}}}}}};
-const schema17 = {"title":"StreamEntry","type":"object","required":["stream"],"properties":{"stream":{"type":"string","description":"Name of the stream."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"import":{"type":"string","description":"Id or name: the file of this import is uploaded and the import run."},"process":{"type":"string","description":"Id or name: the process's file is uploaded and the process run."},"list":{"type":"string","description":"Id or name: list items are added or updated through the API."},"list_action":{"type":"string","enum":["add","update","upsert"],"description":"With `list`: what happens to each record; `upsert` when absent."},"module":{"type":"string","description":"Id or name: cells of this module are written through the API."},"file":{"type":"string","description":"Id or name of the file, where the import or process has several."},"columns":{"type":"object","description":"Header in Anaplan → property of the record, or a constant.","additionalProperties":{"oneOf":[{"type":"string"},{"type":"object","required":["value"],"properties":{"value":{"type":["string","number","boolean","null"]}}},{"type":"object","description":"ISO dates and times of a property in the format that the import wants: YYYY YY MMM MM M DD D HH H hh h mm m ss s SSS A Z, such as DD/MM/YYYY.","required":["property","format"],"additionalProperties":false,"properties":{"property":{"type":"string"},"format":{"type":"string"}}}]}},"mapping":{"type":"object","description":"Values that the import asks for at run time, such as Version → Actual.","additionalProperties":{"type":"string"}},"deletes":{"type":"object","description":"What happens to rows that are marked as deleted.","properties":{"action":{"type":"string","description":"Id or name of a delete action, run once the stream is settled: the marked rows are imported like all others, so that a column can select them."},"list":{"type":"string","description":"Id or name: items of the marked rows are deleted from this list."},"import":{"type":"string","description":"Id or name: with a list and an action, the items' codes are loaded by this import, and the action deletes what it has selected. Its first column is the code, all others get true."},"code":{"type":"string","description":"Property that holds the item's code; the stream's only key property when absent."},"max_percent":{"type":"number","minimum":0,"maximum":100,"default":20,"description":"Of the list's items: when more than these would go, nothing is deleted and the run fails."}}},"order":{"type":"integer","description":"Entries run in this order."}}};
+const schema14 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"target-config.schema.json","title":"TargetConfig","description":"Settings of target-anaplan.","type":"object","allOf":[{"$ref":"auth.schema.json"},{"$ref":"connection.schema.json"}],"properties":{"workspace":{"type":"string","title":"Workspace","description":"Id or name; default of all entries in `streams`."},"model":{"type":"string","title":"Model","description":"Id or name; default of all entries in `streams`."},"streams":{"type":"array","title":"Streams","description":"Where each stream goes. Without an entry a stream goes to the import whose name, or whose file's name without extension, equals the stream's name.","default":[],"items":{"$ref":"#/definitions/StreamEntry"}},"before":{"type":"array","title":"Actions before","description":"Actions run once before the first import.","default":[],"items":{"$ref":"#/definitions/ActionEntry"}},"after":{"type":"array","title":"Actions after","description":"Actions run once when all streams are settled.","default":[],"items":{"$ref":"#/definitions/ActionEntry"}},"on_unmapped_stream":{"type":"string","title":"Streams without an import","description":"`fail`, or `ignore` to count their rows as ignored.","enum":["fail","ignore"],"default":"fail"},"chunk_size_mb":{"type":"number","minimum":1,"maximum":50,"title":"Chunk size","description":"Megabytes of one uploaded chunk before gzip, 1 to 50.","default":10},"single_chunk":{"type":"boolean","title":"One-chunk upload","description":"Sends each file in one call, uncompressed; the file must fit into 50 MB.","default":false},"upload_parallelism":{"type":"integer","minimum":1,"maximum":8,"title":"Chunks in flight","description":"Chunks of one file sent at the same time; Anaplan's documentation asks for one after another.","default":1},"compress":{"type":"boolean","title":"Compress","description":"Sends each chunk as gzip.","default":true},"batch_rows":{"type":"integer","minimum":1,"title":"Rows per import","description":"Runs the import after every n rows; once per stream at the end of input when absent."},"batch_max_age_minutes":{"type":"number","exclusiveMinimum":0,"title":"Minutes per import","description":"Runs the import when rows have waited this long; at the end of input when absent."},"on_rejected_rows":{"type":"string","title":"Rejected rows","description":"`fail` ends with exit code 3; `warn` lets the run succeed.","enum":["fail","warn"],"default":"fail"},"max_rejected_rows":{"type":["integer","string"],"minimum":0,"pattern":"^[0-9]+(\\.[0-9]+)?%?$","title":"Tolerated rejected rows","description":"Rejected rows of a stream up to this number (or percentage, such as `0.5%`) do not fail the run.","default":0},"on_ignored_rows":{"type":"string","title":"Ignored rows","description":"Rows that Anaplan skipped, mostly because nothing changed: `warn` or `fail`.","enum":["warn","fail"],"default":"warn"},"rejects_dir":{"type":"string","title":"Folder of rejects","description":"Gets one JSONL file per stream and task with the rejected records.","default":"./rejects"},"verify":{"type":"string","title":"Check of uploads","description":"`chunks` compares the number of chunks on the server before each import; `full` reads the file back and compares its content.","enum":["chunks","full"],"default":"chunks"},"report_file":{"type":"string","title":"Run report","description":"File that gets the run report as JSON; none when absent."},"validate_records":{"type":"boolean","title":"Validate records","description":"Checks each record against its stream's SCHEMA.","default":true}},"definitions":{"StreamEntry":{"title":"StreamEntry","type":"object","required":["stream"],"properties":{"stream":{"type":"string","description":"Name of the stream."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"import":{"type":"string","description":"Id or name: the file of this import is uploaded and the import run."},"process":{"type":"string","description":"Id or name: the process's file is uploaded and the process run."},"list":{"type":"string","description":"Id or name: list items are added or updated through the API."},"list_action":{"type":"string","enum":["add","update","upsert"],"description":"With `list`: what happens to each record; `upsert` when absent."},"module":{"type":"string","description":"Id or name: cells of this module are written through the API."},"file":{"type":"string","description":"Id or name of the file, where the import or process has several."},"columns":{"type":"object","description":"Header in Anaplan → property of the record, or a constant.","additionalProperties":{"oneOf":[{"type":"string"},{"type":"object","required":["value"],"properties":{"value":{"type":["string","number","boolean","null"]}}},{"type":"object","description":"ISO dates and times of a property in the format that the import wants: YYYY YY MMM MM M DD D HH H hh h mm m ss s SSS A Z, such as DD/MM/YYYY.","required":["property","format"],"properties":{"property":{"type":"string"},"format":{"type":"string"}}}]}},"mapping":{"type":"object","description":"Values that the import asks for at run time, such as Version → Actual.","additionalProperties":{"type":"string"}},"deletes":{"type":"object","description":"What happens to rows that are marked as deleted.","properties":{"action":{"type":"string","description":"Id or name of a delete action, run once the stream is settled: the marked rows are imported like all others, so that a column can select them."},"list":{"type":"string","description":"Id or name: items of the marked rows are deleted from this list."},"import":{"type":"string","description":"Id or name: with a list and an action, the items' codes are loaded by this import, and the action deletes what it has selected. Its first column is the code, all others get true."},"code":{"type":"string","description":"Property that holds the item's code; the stream's only key property when absent."},"max_percent":{"type":"number","minimum":0,"maximum":100,"default":20,"description":"Of the list's items: when more than these would go, nothing is deleted and the run fails."}}},"order":{"type":"integer","description":"Entries run in this order."}}},"ActionEntry":{"title":"ActionEntry","type":"object","required":["action"],"properties":{"action":{"type":"string","description":"Id or name of an import, export, process or other action."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"mapping":{"type":"object","additionalProperties":{"type":"string"}}}}}};
+const schema17 = {"title":"StreamEntry","type":"object","required":["stream"],"properties":{"stream":{"type":"string","description":"Name of the stream."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"import":{"type":"string","description":"Id or name: the file of this import is uploaded and the import run."},"process":{"type":"string","description":"Id or name: the process's file is uploaded and the process run."},"list":{"type":"string","description":"Id or name: list items are added or updated through the API."},"list_action":{"type":"string","enum":["add","update","upsert"],"description":"With `list`: what happens to each record; `upsert` when absent."},"module":{"type":"string","description":"Id or name: cells of this module are written through the API."},"file":{"type":"string","description":"Id or name of the file, where the import or process has several."},"columns":{"type":"object","description":"Header in Anaplan → property of the record, or a constant.","additionalProperties":{"oneOf":[{"type":"string"},{"type":"object","required":["value"],"properties":{"value":{"type":["string","number","boolean","null"]}}},{"type":"object","description":"ISO dates and times of a property in the format that the import wants: YYYY YY MMM MM M DD D HH H hh h mm m ss s SSS A Z, such as DD/MM/YYYY.","required":["property","format"],"properties":{"property":{"type":"string"},"format":{"type":"string"}}}]}},"mapping":{"type":"object","description":"Values that the import asks for at run time, such as Version → Actual.","additionalProperties":{"type":"string"}},"deletes":{"type":"object","description":"What happens to rows that are marked as deleted.","properties":{"action":{"type":"string","description":"Id or name of a delete action, run once the stream is settled: the marked rows are imported like all others, so that a column can select them."},"list":{"type":"string","description":"Id or name: items of the marked rows are deleted from this list."},"import":{"type":"string","description":"Id or name: with a list and an action, the items' codes are loaded by this import, and the action deletes what it has selected. Its first column is the code, all others get true."},"code":{"type":"string","description":"Property that holds the item's code; the stream's only key property when absent."},"max_percent":{"type":"number","minimum":0,"maximum":100,"default":20,"description":"Of the list's items: when more than these would go, nothing is deleted and the run fails."}}},"order":{"type":"integer","description":"Entries run in this order."}}};
 const schema18 = {"title":"ActionEntry","type":"object","required":["action"],"properties":{"action":{"type":"string","description":"Id or name of an import, export, process or other action."},"workspace":{"type":"string","description":"Id or name."},"model":{"type":"string","description":"Id or name."},"mapping":{"type":"object","additionalProperties":{"type":"string"}}}};
 const pattern2 = new RegExp("^[0-9]+(\\.[0-9]+)?%?$", "u");
 
@@ -3783,18 +3783,6 @@ vErrors.push(err56);
 }
 errors++;
 }
-for(const key1 in data41){
-if(!((key1 === "property") || (key1 === "format"))){
-const err57 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/2/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err57];
-}
-else {
-vErrors.push(err57);
-}
-errors++;
-}
-}
 if(data41.property !== undefined){
 let data43 = data41.property;
 if(typeof data43 !== "string"){
@@ -3808,12 +3796,12 @@ else if(data43 === null){
 coerced39 = "";
 }
 else {
-const err58 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/property",schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/2/properties/property/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err57 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/property",schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/2/properties/property/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err58];
+vErrors = [err57];
 }
 else {
-vErrors.push(err58);
+vErrors.push(err57);
 }
 errors++;
 }
@@ -3839,12 +3827,12 @@ else if(data44 === null){
 coerced40 = "";
 }
 else {
-const err59 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/format",schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/2/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err58 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/format",schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/2/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err59];
+vErrors = [err58];
 }
 else {
-vErrors.push(err59);
+vErrors.push(err58);
 }
 errors++;
 }
@@ -3859,12 +3847,12 @@ data41["format"] = coerced40;
 }
 }
 else {
-const err60 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/2/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err59 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf/2/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
-vErrors = [err60];
+vErrors = [err59];
 }
 else {
-vErrors.push(err60);
+vErrors.push(err59);
 }
 errors++;
 }
@@ -3881,12 +3869,12 @@ passing0 = 2;
 }
 }
 if(!valid13){
-const err61 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
+const err60 = {instancePath:instancePath+"/streams/" + i1+"/columns/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/columns/additionalProperties/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
 if(vErrors === null){
-vErrors = [err61];
+vErrors = [err60];
 }
 else {
-vErrors.push(err61);
+vErrors.push(err60);
 }
 errors++;
 }
@@ -3904,12 +3892,12 @@ vErrors = null;
 }
 }
 else {
-const err62 = {instancePath:instancePath+"/streams/" + i1+"/columns",schemaPath:"#/definitions/StreamEntry/properties/columns/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err61 = {instancePath:instancePath+"/streams/" + i1+"/columns",schemaPath:"#/definitions/StreamEntry/properties/columns/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
-vErrors = [err62];
+vErrors = [err61];
 }
 else {
-vErrors.push(err62);
+vErrors.push(err61);
 }
 errors++;
 }
@@ -3917,8 +3905,8 @@ errors++;
 if(data30.mapping !== undefined){
 let data45 = data30.mapping;
 if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
-for(const key2 in data45){
-let data46 = data45[key2];
+for(const key1 in data45){
+let data46 = data45[key1];
 if(typeof data46 !== "string"){
 let dataType41 = typeof data46;
 let coerced41 = undefined;
@@ -3930,12 +3918,12 @@ else if(data46 === null){
 coerced41 = "";
 }
 else {
-const err63 = {instancePath:instancePath+"/streams/" + i1+"/mapping/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/mapping/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err62 = {instancePath:instancePath+"/streams/" + i1+"/mapping/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/StreamEntry/properties/mapping/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err63];
+vErrors = [err62];
 }
 else {
-vErrors.push(err63);
+vErrors.push(err62);
 }
 errors++;
 }
@@ -3943,19 +3931,19 @@ errors++;
 if(coerced41 !== undefined){
 data46 = coerced41;
 if(data45 !== undefined){
-data45[key2] = coerced41;
+data45[key1] = coerced41;
 }
 }
 }
 }
 }
 else {
-const err64 = {instancePath:instancePath+"/streams/" + i1+"/mapping",schemaPath:"#/definitions/StreamEntry/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err63 = {instancePath:instancePath+"/streams/" + i1+"/mapping",schemaPath:"#/definitions/StreamEntry/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
-vErrors = [err64];
+vErrors = [err63];
 }
 else {
-vErrors.push(err64);
+vErrors.push(err63);
 }
 errors++;
 }
@@ -3976,12 +3964,12 @@ else if(data48 === null){
 coerced42 = "";
 }
 else {
-const err65 = {instancePath:instancePath+"/streams/" + i1+"/deletes/action",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err64 = {instancePath:instancePath+"/streams/" + i1+"/deletes/action",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err65];
+vErrors = [err64];
 }
 else {
-vErrors.push(err65);
+vErrors.push(err64);
 }
 errors++;
 }
@@ -4007,12 +3995,12 @@ else if(data49 === null){
 coerced43 = "";
 }
 else {
-const err66 = {instancePath:instancePath+"/streams/" + i1+"/deletes/list",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/list/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err65 = {instancePath:instancePath+"/streams/" + i1+"/deletes/list",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/list/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err66];
+vErrors = [err65];
 }
 else {
-vErrors.push(err66);
+vErrors.push(err65);
 }
 errors++;
 }
@@ -4038,12 +4026,12 @@ else if(data50 === null){
 coerced44 = "";
 }
 else {
-const err67 = {instancePath:instancePath+"/streams/" + i1+"/deletes/import",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/import/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err66 = {instancePath:instancePath+"/streams/" + i1+"/deletes/import",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/import/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err67];
+vErrors = [err66];
 }
 else {
-vErrors.push(err67);
+vErrors.push(err66);
 }
 errors++;
 }
@@ -4069,12 +4057,12 @@ else if(data51 === null){
 coerced45 = "";
 }
 else {
-const err68 = {instancePath:instancePath+"/streams/" + i1+"/deletes/code",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err67 = {instancePath:instancePath+"/streams/" + i1+"/deletes/code",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err68];
+vErrors = [err67];
 }
 else {
-vErrors.push(err68);
+vErrors.push(err67);
 }
 errors++;
 }
@@ -4098,12 +4086,12 @@ if(dataType46 == "boolean" || data52 === null
 coerced46 = +data52;
 }
 else {
-const err69 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err68 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
-vErrors = [err69];
+vErrors = [err68];
 }
 else {
-vErrors.push(err69);
+vErrors.push(err68);
 }
 errors++;
 }
@@ -4117,7 +4105,17 @@ data47["max_percent"] = coerced46;
 }
 if(typeof data52 == "number"){
 if(data52 > 100 || isNaN(data52)){
-const err70 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100"};
+const err69 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100"};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+if(data52 < 0 || isNaN(data52)){
+const err70 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -4126,26 +4124,16 @@ vErrors.push(err70);
 }
 errors++;
 }
-if(data52 < 0 || isNaN(data52)){
-const err71 = {instancePath:instancePath+"/streams/" + i1+"/deletes/max_percent",schemaPath:"#/definitions/StreamEntry/properties/deletes/properties/max_percent/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+}
+}
+}
+else {
+const err71 = {instancePath:instancePath+"/streams/" + i1+"/deletes",schemaPath:"#/definitions/StreamEntry/properties/deletes/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err71];
 }
 else {
 vErrors.push(err71);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err72 = {instancePath:instancePath+"/streams/" + i1+"/deletes",schemaPath:"#/definitions/StreamEntry/properties/deletes/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err72];
-}
-else {
-vErrors.push(err72);
 }
 errors++;
 }
@@ -4161,12 +4149,12 @@ if(dataType47 === "boolean" || data53 === null
 coerced47 = +data53;
 }
 else {
-const err73 = {instancePath:instancePath+"/streams/" + i1+"/order",schemaPath:"#/definitions/StreamEntry/properties/order/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err72 = {instancePath:instancePath+"/streams/" + i1+"/order",schemaPath:"#/definitions/StreamEntry/properties/order/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
-vErrors = [err73];
+vErrors = [err72];
 }
 else {
-vErrors.push(err73);
+vErrors.push(err72);
 }
 errors++;
 }
@@ -4181,24 +4169,24 @@ data30["order"] = coerced47;
 }
 }
 else {
-const err74 = {instancePath:instancePath+"/streams/" + i1,schemaPath:"#/definitions/StreamEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err73 = {instancePath:instancePath+"/streams/" + i1,schemaPath:"#/definitions/StreamEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
-vErrors = [err74];
+vErrors = [err73];
 }
 else {
-vErrors.push(err74);
+vErrors.push(err73);
 }
 errors++;
 }
 }
 }
 else {
-const err75 = {instancePath:instancePath+"/streams",schemaPath:"#/properties/streams/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err74 = {instancePath:instancePath+"/streams",schemaPath:"#/properties/streams/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
-vErrors = [err75];
+vErrors = [err74];
 }
 else {
-vErrors.push(err75);
+vErrors.push(err74);
 }
 errors++;
 }
@@ -4211,12 +4199,12 @@ for(let i2=0; i2<len2; i2++){
 let data55 = data54[i2];
 if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
 if(data55.action === undefined){
-const err76 = {instancePath:instancePath+"/before/" + i2,schemaPath:"#/definitions/ActionEntry/required",keyword:"required",params:{missingProperty: "action"},message:"must have required property '"+"action"+"'"};
+const err75 = {instancePath:instancePath+"/before/" + i2,schemaPath:"#/definitions/ActionEntry/required",keyword:"required",params:{missingProperty: "action"},message:"must have required property '"+"action"+"'"};
 if(vErrors === null){
-vErrors = [err76];
+vErrors = [err75];
 }
 else {
-vErrors.push(err76);
+vErrors.push(err75);
 }
 errors++;
 }
@@ -4233,12 +4221,12 @@ else if(data56 === null){
 coerced48 = "";
 }
 else {
-const err77 = {instancePath:instancePath+"/before/" + i2+"/action",schemaPath:"#/definitions/ActionEntry/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err76 = {instancePath:instancePath+"/before/" + i2+"/action",schemaPath:"#/definitions/ActionEntry/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err77];
+vErrors = [err76];
 }
 else {
-vErrors.push(err77);
+vErrors.push(err76);
 }
 errors++;
 }
@@ -4264,12 +4252,12 @@ else if(data57 === null){
 coerced49 = "";
 }
 else {
-const err78 = {instancePath:instancePath+"/before/" + i2+"/workspace",schemaPath:"#/definitions/ActionEntry/properties/workspace/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err77 = {instancePath:instancePath+"/before/" + i2+"/workspace",schemaPath:"#/definitions/ActionEntry/properties/workspace/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err78];
+vErrors = [err77];
 }
 else {
-vErrors.push(err78);
+vErrors.push(err77);
 }
 errors++;
 }
@@ -4295,12 +4283,12 @@ else if(data58 === null){
 coerced50 = "";
 }
 else {
-const err79 = {instancePath:instancePath+"/before/" + i2+"/model",schemaPath:"#/definitions/ActionEntry/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err78 = {instancePath:instancePath+"/before/" + i2+"/model",schemaPath:"#/definitions/ActionEntry/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err79];
+vErrors = [err78];
 }
 else {
-vErrors.push(err79);
+vErrors.push(err78);
 }
 errors++;
 }
@@ -4316,8 +4304,8 @@ data55["model"] = coerced50;
 if(data55.mapping !== undefined){
 let data59 = data55.mapping;
 if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
-for(const key3 in data59){
-let data60 = data59[key3];
+for(const key2 in data59){
+let data60 = data59[key2];
 if(typeof data60 !== "string"){
 let dataType51 = typeof data60;
 let coerced51 = undefined;
@@ -4329,7 +4317,27 @@ else if(data60 === null){
 coerced51 = "";
 }
 else {
-const err80 = {instancePath:instancePath+"/before/" + i2+"/mapping/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/ActionEntry/properties/mapping/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err79 = {instancePath:instancePath+"/before/" + i2+"/mapping/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/ActionEntry/properties/mapping/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
+}
+errors++;
+}
+}
+if(coerced51 !== undefined){
+data60 = coerced51;
+if(data59 !== undefined){
+data59[key2] = coerced51;
+}
+}
+}
+}
+}
+else {
+const err80 = {instancePath:instancePath+"/before/" + i2+"/mapping",schemaPath:"#/definitions/ActionEntry/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -4339,17 +4347,9 @@ vErrors.push(err80);
 errors++;
 }
 }
-if(coerced51 !== undefined){
-data60 = coerced51;
-if(data59 !== undefined){
-data59[key3] = coerced51;
-}
-}
-}
-}
 }
 else {
-const err81 = {instancePath:instancePath+"/before/" + i2+"/mapping",schemaPath:"#/definitions/ActionEntry/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err81 = {instancePath:instancePath+"/before/" + i2,schemaPath:"#/definitions/ActionEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -4361,24 +4361,12 @@ errors++;
 }
 }
 else {
-const err82 = {instancePath:instancePath+"/before/" + i2,schemaPath:"#/definitions/ActionEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err82 = {instancePath:instancePath+"/before",schemaPath:"#/properties/before/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err82];
 }
 else {
 vErrors.push(err82);
-}
-errors++;
-}
-}
-}
-else {
-const err83 = {instancePath:instancePath+"/before",schemaPath:"#/properties/before/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err83];
-}
-else {
-vErrors.push(err83);
 }
 errors++;
 }
@@ -4391,12 +4379,12 @@ for(let i3=0; i3<len3; i3++){
 let data62 = data61[i3];
 if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
 if(data62.action === undefined){
-const err84 = {instancePath:instancePath+"/after/" + i3,schemaPath:"#/definitions/ActionEntry/required",keyword:"required",params:{missingProperty: "action"},message:"must have required property '"+"action"+"'"};
+const err83 = {instancePath:instancePath+"/after/" + i3,schemaPath:"#/definitions/ActionEntry/required",keyword:"required",params:{missingProperty: "action"},message:"must have required property '"+"action"+"'"};
 if(vErrors === null){
-vErrors = [err84];
+vErrors = [err83];
 }
 else {
-vErrors.push(err84);
+vErrors.push(err83);
 }
 errors++;
 }
@@ -4413,12 +4401,12 @@ else if(data63 === null){
 coerced52 = "";
 }
 else {
-const err85 = {instancePath:instancePath+"/after/" + i3+"/action",schemaPath:"#/definitions/ActionEntry/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err84 = {instancePath:instancePath+"/after/" + i3+"/action",schemaPath:"#/definitions/ActionEntry/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err85];
+vErrors = [err84];
 }
 else {
-vErrors.push(err85);
+vErrors.push(err84);
 }
 errors++;
 }
@@ -4444,12 +4432,12 @@ else if(data64 === null){
 coerced53 = "";
 }
 else {
-const err86 = {instancePath:instancePath+"/after/" + i3+"/workspace",schemaPath:"#/definitions/ActionEntry/properties/workspace/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err85 = {instancePath:instancePath+"/after/" + i3+"/workspace",schemaPath:"#/definitions/ActionEntry/properties/workspace/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err86];
+vErrors = [err85];
 }
 else {
-vErrors.push(err86);
+vErrors.push(err85);
 }
 errors++;
 }
@@ -4475,12 +4463,12 @@ else if(data65 === null){
 coerced54 = "";
 }
 else {
-const err87 = {instancePath:instancePath+"/after/" + i3+"/model",schemaPath:"#/definitions/ActionEntry/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err86 = {instancePath:instancePath+"/after/" + i3+"/model",schemaPath:"#/definitions/ActionEntry/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err87];
+vErrors = [err86];
 }
 else {
-vErrors.push(err87);
+vErrors.push(err86);
 }
 errors++;
 }
@@ -4496,8 +4484,8 @@ data62["model"] = coerced54;
 if(data62.mapping !== undefined){
 let data66 = data62.mapping;
 if(data66 && typeof data66 == "object" && !Array.isArray(data66)){
-for(const key4 in data66){
-let data67 = data66[key4];
+for(const key3 in data66){
+let data67 = data66[key3];
 if(typeof data67 !== "string"){
 let dataType55 = typeof data67;
 let coerced55 = undefined;
@@ -4509,7 +4497,27 @@ else if(data67 === null){
 coerced55 = "";
 }
 else {
-const err88 = {instancePath:instancePath+"/after/" + i3+"/mapping/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/ActionEntry/properties/mapping/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err87 = {instancePath:instancePath+"/after/" + i3+"/mapping/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/ActionEntry/properties/mapping/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
+}
+errors++;
+}
+}
+if(coerced55 !== undefined){
+data67 = coerced55;
+if(data66 !== undefined){
+data66[key3] = coerced55;
+}
+}
+}
+}
+}
+else {
+const err88 = {instancePath:instancePath+"/after/" + i3+"/mapping",schemaPath:"#/definitions/ActionEntry/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -4519,17 +4527,9 @@ vErrors.push(err88);
 errors++;
 }
 }
-if(coerced55 !== undefined){
-data67 = coerced55;
-if(data66 !== undefined){
-data66[key4] = coerced55;
-}
-}
-}
-}
 }
 else {
-const err89 = {instancePath:instancePath+"/after/" + i3+"/mapping",schemaPath:"#/definitions/ActionEntry/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err89 = {instancePath:instancePath+"/after/" + i3,schemaPath:"#/definitions/ActionEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -4541,24 +4541,12 @@ errors++;
 }
 }
 else {
-const err90 = {instancePath:instancePath+"/after/" + i3,schemaPath:"#/definitions/ActionEntry/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err90 = {instancePath:instancePath+"/after",schemaPath:"#/properties/after/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err90];
 }
 else {
 vErrors.push(err90);
-}
-errors++;
-}
-}
-}
-else {
-const err91 = {instancePath:instancePath+"/after",schemaPath:"#/properties/after/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err91];
-}
-else {
-vErrors.push(err91);
 }
 errors++;
 }
@@ -4576,12 +4564,12 @@ else if(data68 === null){
 coerced56 = "";
 }
 else {
-const err92 = {instancePath:instancePath+"/on_unmapped_stream",schemaPath:"#/properties/on_unmapped_stream/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err91 = {instancePath:instancePath+"/on_unmapped_stream",schemaPath:"#/properties/on_unmapped_stream/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err92];
+vErrors = [err91];
 }
 else {
-vErrors.push(err92);
+vErrors.push(err91);
 }
 errors++;
 }
@@ -4594,12 +4582,12 @@ data["on_unmapped_stream"] = coerced56;
 }
 }
 if(!((data68 === "fail") || (data68 === "ignore"))){
-const err93 = {instancePath:instancePath+"/on_unmapped_stream",schemaPath:"#/properties/on_unmapped_stream/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_unmapped_stream.enum},message:"must be equal to one of the allowed values"};
+const err92 = {instancePath:instancePath+"/on_unmapped_stream",schemaPath:"#/properties/on_unmapped_stream/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_unmapped_stream.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
-vErrors = [err93];
+vErrors = [err92];
 }
 else {
-vErrors.push(err93);
+vErrors.push(err92);
 }
 errors++;
 }
@@ -4615,12 +4603,12 @@ if(dataType57 == "boolean" || data69 === null
 coerced57 = +data69;
 }
 else {
-const err94 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err93 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
-vErrors = [err94];
+vErrors = [err93];
 }
 else {
-vErrors.push(err94);
+vErrors.push(err93);
 }
 errors++;
 }
@@ -4634,22 +4622,22 @@ data["chunk_size_mb"] = coerced57;
 }
 if(typeof data69 == "number"){
 if(data69 > 50 || isNaN(data69)){
-const err95 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/maximum",keyword:"maximum",params:{comparison: "<=", limit: 50},message:"must be <= 50"};
+const err94 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/maximum",keyword:"maximum",params:{comparison: "<=", limit: 50},message:"must be <= 50"};
+if(vErrors === null){
+vErrors = [err94];
+}
+else {
+vErrors.push(err94);
+}
+errors++;
+}
+if(data69 < 1 || isNaN(data69)){
+const err95 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err95];
 }
 else {
 vErrors.push(err95);
-}
-errors++;
-}
-if(data69 < 1 || isNaN(data69)){
-const err96 = {instancePath:instancePath+"/chunk_size_mb",schemaPath:"#/properties/chunk_size_mb/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
-if(vErrors === null){
-vErrors = [err96];
-}
-else {
-vErrors.push(err96);
 }
 errors++;
 }
@@ -4667,12 +4655,12 @@ else if(data70 === "true" || data70 === 1){
 coerced58 = true;
 }
 else {
-const err97 = {instancePath:instancePath+"/single_chunk",schemaPath:"#/properties/single_chunk/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err96 = {instancePath:instancePath+"/single_chunk",schemaPath:"#/properties/single_chunk/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
-vErrors = [err97];
+vErrors = [err96];
 }
 else {
-vErrors.push(err97);
+vErrors.push(err96);
 }
 errors++;
 }
@@ -4696,12 +4684,12 @@ if(dataType59 === "boolean" || data71 === null
 coerced59 = +data71;
 }
 else {
-const err98 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err97 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
-vErrors = [err98];
+vErrors = [err97];
 }
 else {
-vErrors.push(err98);
+vErrors.push(err97);
 }
 errors++;
 }
@@ -4715,22 +4703,22 @@ data["upload_parallelism"] = coerced59;
 }
 if(typeof data71 == "number"){
 if(data71 > 8 || isNaN(data71)){
-const err99 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/maximum",keyword:"maximum",params:{comparison: "<=", limit: 8},message:"must be <= 8"};
+const err98 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/maximum",keyword:"maximum",params:{comparison: "<=", limit: 8},message:"must be <= 8"};
+if(vErrors === null){
+vErrors = [err98];
+}
+else {
+vErrors.push(err98);
+}
+errors++;
+}
+if(data71 < 1 || isNaN(data71)){
+const err99 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err99];
 }
 else {
 vErrors.push(err99);
-}
-errors++;
-}
-if(data71 < 1 || isNaN(data71)){
-const err100 = {instancePath:instancePath+"/upload_parallelism",schemaPath:"#/properties/upload_parallelism/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
-if(vErrors === null){
-vErrors = [err100];
-}
-else {
-vErrors.push(err100);
 }
 errors++;
 }
@@ -4748,12 +4736,12 @@ else if(data72 === "true" || data72 === 1){
 coerced60 = true;
 }
 else {
-const err101 = {instancePath:instancePath+"/compress",schemaPath:"#/properties/compress/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err100 = {instancePath:instancePath+"/compress",schemaPath:"#/properties/compress/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
-vErrors = [err101];
+vErrors = [err100];
 }
 else {
-vErrors.push(err101);
+vErrors.push(err100);
 }
 errors++;
 }
@@ -4777,12 +4765,12 @@ if(dataType61 === "boolean" || data73 === null
 coerced61 = +data73;
 }
 else {
-const err102 = {instancePath:instancePath+"/batch_rows",schemaPath:"#/properties/batch_rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err101 = {instancePath:instancePath+"/batch_rows",schemaPath:"#/properties/batch_rows/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
-vErrors = [err102];
+vErrors = [err101];
 }
 else {
-vErrors.push(err102);
+vErrors.push(err101);
 }
 errors++;
 }
@@ -4796,12 +4784,12 @@ data["batch_rows"] = coerced61;
 }
 if(typeof data73 == "number"){
 if(data73 < 1 || isNaN(data73)){
-const err103 = {instancePath:instancePath+"/batch_rows",schemaPath:"#/properties/batch_rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+const err102 = {instancePath:instancePath+"/batch_rows",schemaPath:"#/properties/batch_rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
-vErrors = [err103];
+vErrors = [err102];
 }
 else {
-vErrors.push(err103);
+vErrors.push(err102);
 }
 errors++;
 }
@@ -4818,12 +4806,12 @@ if(dataType62 == "boolean" || data74 === null
 coerced62 = +data74;
 }
 else {
-const err104 = {instancePath:instancePath+"/batch_max_age_minutes",schemaPath:"#/properties/batch_max_age_minutes/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err103 = {instancePath:instancePath+"/batch_max_age_minutes",schemaPath:"#/properties/batch_max_age_minutes/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
-vErrors = [err104];
+vErrors = [err103];
 }
 else {
-vErrors.push(err104);
+vErrors.push(err103);
 }
 errors++;
 }
@@ -4837,12 +4825,12 @@ data["batch_max_age_minutes"] = coerced62;
 }
 if(typeof data74 == "number"){
 if(data74 <= 0 || isNaN(data74)){
-const err105 = {instancePath:instancePath+"/batch_max_age_minutes",schemaPath:"#/properties/batch_max_age_minutes/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+const err104 = {instancePath:instancePath+"/batch_max_age_minutes",schemaPath:"#/properties/batch_max_age_minutes/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
-vErrors = [err105];
+vErrors = [err104];
 }
 else {
-vErrors.push(err105);
+vErrors.push(err104);
 }
 errors++;
 }
@@ -4861,12 +4849,12 @@ else if(data75 === null){
 coerced63 = "";
 }
 else {
-const err106 = {instancePath:instancePath+"/on_rejected_rows",schemaPath:"#/properties/on_rejected_rows/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err105 = {instancePath:instancePath+"/on_rejected_rows",schemaPath:"#/properties/on_rejected_rows/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err106];
+vErrors = [err105];
 }
 else {
-vErrors.push(err106);
+vErrors.push(err105);
 }
 errors++;
 }
@@ -4879,12 +4867,12 @@ data["on_rejected_rows"] = coerced63;
 }
 }
 if(!((data75 === "fail") || (data75 === "warn"))){
-const err107 = {instancePath:instancePath+"/on_rejected_rows",schemaPath:"#/properties/on_rejected_rows/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_rejected_rows.enum},message:"must be equal to one of the allowed values"};
+const err106 = {instancePath:instancePath+"/on_rejected_rows",schemaPath:"#/properties/on_rejected_rows/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_rejected_rows.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
-vErrors = [err107];
+vErrors = [err106];
 }
 else {
-vErrors.push(err107);
+vErrors.push(err106);
 }
 errors++;
 }
@@ -4906,12 +4894,12 @@ else if(data76 === null){
 coerced64 = "";
 }
 else {
-const err108 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/type",keyword:"type",params:{type: schema14.properties.max_rejected_rows.type},message:"must be integer,string"};
+const err107 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/type",keyword:"type",params:{type: schema14.properties.max_rejected_rows.type},message:"must be integer,string"};
 if(vErrors === null){
-vErrors = [err108];
+vErrors = [err107];
 }
 else {
-vErrors.push(err108);
+vErrors.push(err107);
 }
 errors++;
 }
@@ -4925,24 +4913,24 @@ data["max_rejected_rows"] = coerced64;
 }
 if(typeof data76 == "number"){
 if(data76 < 0 || isNaN(data76)){
-const err109 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+const err108 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
 if(vErrors === null){
-vErrors = [err109];
+vErrors = [err108];
 }
 else {
-vErrors.push(err109);
+vErrors.push(err108);
 }
 errors++;
 }
 }
 if(typeof data76 === "string"){
 if(!pattern2.test(data76)){
-const err110 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?%?$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?%?$"+"\""};
+const err109 = {instancePath:instancePath+"/max_rejected_rows",schemaPath:"#/properties/max_rejected_rows/pattern",keyword:"pattern",params:{pattern: "^[0-9]+(\\.[0-9]+)?%?$"},message:"must match pattern \""+"^[0-9]+(\\.[0-9]+)?%?$"+"\""};
 if(vErrors === null){
-vErrors = [err110];
+vErrors = [err109];
 }
 else {
-vErrors.push(err110);
+vErrors.push(err109);
 }
 errors++;
 }
@@ -4961,12 +4949,12 @@ else if(data77 === null){
 coerced65 = "";
 }
 else {
-const err111 = {instancePath:instancePath+"/on_ignored_rows",schemaPath:"#/properties/on_ignored_rows/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err110 = {instancePath:instancePath+"/on_ignored_rows",schemaPath:"#/properties/on_ignored_rows/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err111];
+vErrors = [err110];
 }
 else {
-vErrors.push(err111);
+vErrors.push(err110);
 }
 errors++;
 }
@@ -4979,12 +4967,12 @@ data["on_ignored_rows"] = coerced65;
 }
 }
 if(!((data77 === "warn") || (data77 === "fail"))){
-const err112 = {instancePath:instancePath+"/on_ignored_rows",schemaPath:"#/properties/on_ignored_rows/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_ignored_rows.enum},message:"must be equal to one of the allowed values"};
+const err111 = {instancePath:instancePath+"/on_ignored_rows",schemaPath:"#/properties/on_ignored_rows/enum",keyword:"enum",params:{allowedValues: schema14.properties.on_ignored_rows.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
-vErrors = [err112];
+vErrors = [err111];
 }
 else {
-vErrors.push(err112);
+vErrors.push(err111);
 }
 errors++;
 }
@@ -5002,12 +4990,12 @@ else if(data78 === null){
 coerced66 = "";
 }
 else {
-const err113 = {instancePath:instancePath+"/rejects_dir",schemaPath:"#/properties/rejects_dir/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err112 = {instancePath:instancePath+"/rejects_dir",schemaPath:"#/properties/rejects_dir/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err113];
+vErrors = [err112];
 }
 else {
-vErrors.push(err113);
+vErrors.push(err112);
 }
 errors++;
 }
@@ -5033,12 +5021,12 @@ else if(data79 === null){
 coerced67 = "";
 }
 else {
-const err114 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err113 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err114];
+vErrors = [err113];
 }
 else {
-vErrors.push(err114);
+vErrors.push(err113);
 }
 errors++;
 }
@@ -5051,12 +5039,12 @@ data["verify"] = coerced67;
 }
 }
 if(!((data79 === "chunks") || (data79 === "full"))){
-const err115 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/enum",keyword:"enum",params:{allowedValues: schema14.properties.verify.enum},message:"must be equal to one of the allowed values"};
+const err114 = {instancePath:instancePath+"/verify",schemaPath:"#/properties/verify/enum",keyword:"enum",params:{allowedValues: schema14.properties.verify.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
-vErrors = [err115];
+vErrors = [err114];
 }
 else {
-vErrors.push(err115);
+vErrors.push(err114);
 }
 errors++;
 }
@@ -5074,12 +5062,12 @@ else if(data80 === null){
 coerced68 = "";
 }
 else {
-const err116 = {instancePath:instancePath+"/report_file",schemaPath:"#/properties/report_file/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err115 = {instancePath:instancePath+"/report_file",schemaPath:"#/properties/report_file/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
-vErrors = [err116];
+vErrors = [err115];
 }
 else {
-vErrors.push(err116);
+vErrors.push(err115);
 }
 errors++;
 }
@@ -5104,12 +5092,12 @@ else if(data81 === "true" || data81 === 1){
 coerced69 = true;
 }
 else {
-const err117 = {instancePath:instancePath+"/validate_records",schemaPath:"#/properties/validate_records/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err116 = {instancePath:instancePath+"/validate_records",schemaPath:"#/properties/validate_records/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
-vErrors = [err117];
+vErrors = [err116];
 }
 else {
-vErrors.push(err117);
+vErrors.push(err116);
 }
 errors++;
 }
@@ -5124,12 +5112,12 @@ data["validate_records"] = coerced69;
 }
 }
 else {
-const err118 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err117 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
-vErrors = [err118];
+vErrors = [err117];
 }
 else {
-vErrors.push(err118);
+vErrors.push(err117);
 }
 errors++;
 }
