@@ -22,7 +22,7 @@ import { readPartRows } from "./part-rows.ts";
 import { createPlaces, type Place } from "./place.ts";
 import { judge } from "./policy.ts";
 import { requireReady } from "./preflight.ts";
-import { otherParts, partsOf, requireAllFiles } from "./process-files.ts";
+import { otherParts, partsOf, refuseSharedFile, requireAllFiles } from "./process-files.ts";
 import type { ShowProgress } from "./progress.ts";
 import type { OnRefused } from "./rejects.ts";
 import { mappingOf } from "./run-prompts.ts";
@@ -512,19 +512,6 @@ function groupedBy(loads: readonly AnyLoad[], keyOf: (load: AnyLoad) => string):
   const groups = new Map<string, AnyLoad[]>();
   for (const load of loads) groups.set(keyOf(load), [...(groups.get(keyOf(load)) ?? []), load]);
   return [...groups.values()];
-}
-
-function refuseSharedFile(place: Place, stream: string, loads: readonly StreamLoad[]): void {
-  const other = loads.find(
-    (load) => load.place.fileId === place.fileId && load.place.model.modelId === place.model.modelId,
-  );
-  if (other === undefined) return;
-  throw new ConnectorError("MAPPING_INVALID", {
-    what: `The streams "${other.stream}" and "${stream}" go to the same file ${place.fileId}.`,
-    why: "Their imports share it: the second upload would overwrite the first one.",
-    next: "Send each to an import with a file of its own, or load them in separate runs.",
-    context: { stream, model_id: place.model.modelId, file_id: place.fileId },
-  });
 }
 
 function recordBeforeSchema(stream: string): ConnectorError {

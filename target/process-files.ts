@@ -4,6 +4,24 @@ import { ConnectorError } from "../protocol/errors.ts";
 import type { ImportOutcome } from "./import-run.ts";
 import type { Place } from "./place.ts";
 
+/** `others`: streams before this one. Throws MAPPING_INVALID. */
+export function refuseSharedFile(
+  place: Place,
+  stream: string,
+  others: readonly { stream: string; place: Place }[],
+): void {
+  const other = others.find(
+    (one) => one.place.fileId === place.fileId && one.place.model.modelId === place.model.modelId,
+  );
+  if (other === undefined) return;
+  throw new ConnectorError("MAPPING_INVALID", {
+    what: `The streams "${other.stream}" and "${stream}" go to the same file ${place.fileId}.`,
+    why: "Their imports share it: the second upload would overwrite the first one.",
+    next: "Send each to an import with a file of its own, or load them in separate runs.",
+    context: { stream, model_id: place.model.modelId, file_id: place.fileId },
+  });
+}
+
 /** `places`: of all streams that one run of an action loads. A file that none of them fills would be read as it lies there:
  *  from an earlier run, or the default content (anaplan-api.md 5.2). Throws MAPPING_INVALID. */
 export function requireAllFiles(places: readonly Place[]): void {

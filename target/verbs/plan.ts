@@ -1,6 +1,7 @@
 /** `plan`: what a load would meet, without writing anything. With messages on stdin or in `--input` their SCHEMAs and records are
  *  looked at as well. */
 import { createReadStream, existsSync } from "node:fs";
+import { cellText } from "../../protocol/csv/cells.ts";
 import { LineCursor } from "../../protocol/csv/lines.ts";
 import { ConnectorError, toConnectorError } from "../../protocol/errors.ts";
 import { exitCodeOfFindings, type Finding, findingOf, findingsText } from "../../protocol/findings.ts";
@@ -11,9 +12,10 @@ import type { DirectPlace } from "../direct-load.ts";
 import { deleteListOf, directPlaceOf } from "../direct-places.ts";
 import type { StreamSchema } from "../input.ts";
 import { type Ledger, newLedger } from "../ledger.ts";
-import { doomedText, isTooMany, tooMany } from "../list-deletes.ts";
+import { doomedText, isMarked, isTooMany, requireFew, tooMany } from "../list-deletes.ts";
 import { createPlaces, type Place, type Places } from "../place.ts";
 import { modelState, runningReaders, workspaceSpace } from "../preflight.ts";
+import { refuseSharedFile, requireAllFiles } from "../process-files.ts";
 import { deleteKeyOf, StreamDeletes } from "../stream-deletes.ts";
 import { createDirectSurvey, createStreamSurvey, type StreamSurvey } from "../stream-survey.ts";
 import { FORMAT_OPTION } from "./output.ts";
@@ -30,6 +32,9 @@ interface PlannedStream {
   direct: DirectPlace | undefined;
   deletes: { book: StreamDeletes; ledger: Ledger; list: string } | undefined;
   survey: StreamSurvey | undefined;
+  /** Keys of rows that are marked as deleted and go into the file all the same: an action behind the import deletes their items. */
+  marked: string[];
+  keyProperties: readonly string[];
   findings: Finding[];
 }
 
@@ -43,7 +48,11 @@ export async function plan(run: VerbRun): Promise<number> {
   const findings: Finding[] = [];
   await collect(findings, () => readMessages(look, streams));
   const known = [...streams.values()];
-  for (const stream of known) await collect(stream.findings, () => deleteFindings(stream));
+  for (const stream of known) {
+    await collect(stream.findings, () => deleteFindings(stream));
+    await collect(stream.findings, () => deleteActionFindings(stream, look));
+  }
+  await fileFindings(known, findings);
   const models = known.flatMap(({ place, direct }) => place?.model ?? direct?.model ?? []);
   for (const model of new Map(models.map((ref) => [ref.modelId, ref])).values()) {
     await collect(findings, async () => [
@@ -95,6 +104,8 @@ async function planned(stream: string, streams: Map<string, PlannedStream>, look
     direct: undefined,
     deletes: undefined,
     survey: undefined,
+    marked: [],
+    keyProperties: [],
     findings: [],
   };
   streams.set(stream, planning);
@@ -110,6 +121,7 @@ async function planned(stream: string, streams: Map<string, PlannedStream>, look
 async function openSchema(planning: PlannedStream, schema: StreamSchema, look: Look): Promise<void> {
   const { place, direct, survey } = planning;
   const entry = look.settings.entries.find(({ stream }) => stream === schema.stream);
+  planning.keyProperties = schema.keyProperties;
   if (survey !== undefined) return survey.schema(schema);
   if (place !== undefined) planning.survey = await createStreamSurvey(schema, place, look.settings);
   else if (direct !== undefined) planning.survey = await createDirectSurvey(schema, direct, look.settings);
@@ -135,6 +147,46 @@ async function deleteFindings({ stream, deletes }: PlannedStream): Promise<Findi
     const which = one.doomed.length === 0 ? {} : { why: doomedText(one) };
     return { code: "DELETES", level: "info", what, ...which, context: { stream } };
   });
+}
+
+/** Rows that the delete action behind the import would select, and whether they are too many. */
+async function deleteActionFindings(planning: PlannedStream, look: Look): Promise<Finding[]> {
+  const { stream, marked, place, survey } = planning;
+  const entry = look.settings.entries.find((one) => one.stream === stream);
+  const name = entry?.deletes?.action;
+  if (entry === undefined || name === undefined || entry.deletes?.import !== undefined) return [];
+  const { workspace, model } = entry;
+  const asked = { action: name, ...(workspace && { workspace }), ...(model && { model }) };
+  const action = await findAction(asked, `Entry of stream "${stream}"`, look.places, look.settings, look.client);
+  const found = `the ${action.kind} "${action.name}" (${action.id})`;
+  const context = { stream, model_id: place?.model.modelId ?? "" };
+  if (marked.length === 0)
+    return [{ code: "DELETES", level: "ok", what: `No row is marked as deleted: ${found} would not run.`, context }];
+  const rows = survey?.rows ?? marked.length;
+  const why = doomedText({ doomed: marked.map((key) => ({ id: "", key })), total: rows, maxPercent: 100 });
+  try {
+    requireFew(marked.length, { ledger: { ...newLedger(), received: rows }, context }, entry);
+  } catch (error) {
+    return [{ ...findingOf(toConnectorError(error)), why }];
+  }
+  const what = `${marked.length} of ${rows} rows are marked as deleted: ${found} would run on them.`;
+  return [{ code: "DELETES", level: "info", what, why, context }];
+}
+
+/** What streams have in common: a file that two of them fill, and one of a process that none does. */
+async function fileFindings(streams: readonly PlannedStream[], findings: Finding[]): Promise<void> {
+  const placed = streams.flatMap(({ stream, place }) => (place === undefined ? [] : [{ stream, place }]));
+  for (const [index, { stream, place }] of placed.entries())
+    await collect(findings, async () => {
+      refuseSharedFile(place, stream, placed.slice(0, index));
+      return [];
+    });
+  const keyOf = ({ model, action }: Place) => `${model.modelId} ${action.kind} ${action.id}`;
+  for (const key of new Set(placed.map(({ place }) => keyOf(place))))
+    await collect(findings, async () => {
+      requireAllFiles(placed.filter(({ place }) => keyOf(place) === key).map(({ place }) => place));
+      return [];
+    });
 }
 
 /** Each file once, by its first stream. */
@@ -178,6 +230,8 @@ async function readMessages(look: Look, streams: Map<string, PlannedStream>): Pr
     else if (planning.deletes?.book.take(input.record) !== true) {
       if (planning.deletes !== undefined) planning.deletes.ledger.received += 1;
       planning.survey?.record(input.record, bytes, line);
+      if (isMarked(input.record))
+        planning.marked.push(planning.keyProperties.map((name) => cellText(input.record[name], ".")).join(" / "));
     }
   };
   for await (const block of path === undefined ? io.stdin : createReadStream(path)) {

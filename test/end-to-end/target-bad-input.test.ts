@@ -98,7 +98,10 @@ function inputOf(streams: readonly string[], record: object): string {
   return [...messages, { type: "STATE", value: { n: 1 } }].map((one) => `${JSON.stringify(one)}\n`).join("");
 }
 
-async function load({ model, faults, readings, config, streams = [pair.stream], values = {} }: Partial<Case>) {
+async function load(
+  { model, faults, readings, config, streams = [pair.stream], values = {} }: Partial<Case>,
+  verb: string[] = [],
+) {
   const emulator = await startPair({
     rows: 1,
     ...(faults && { faults }),
@@ -110,7 +113,7 @@ async function load({ model, faults, readings, config, streams = [pair.stream], 
   const { target } = writeConfigs(folder, emulator.url, { target: config ?? {} });
   const record = { Name: "Alpha", Code: "P1", Amount: "1", Remark: "", ...values };
   const input = inputOf(streams, record);
-  const ended = await runBin("target-anaplan", ["--config", target], { cwd: folder, input });
+  const ended = await runBin("target-anaplan", [...verb, "--config", target], { cwd: folder, input });
   return { emulator, ended, folder };
 }
 
@@ -122,6 +125,43 @@ describe("refused", () => {
     expect(ended.code, ended.stderr).toBe(one.exit);
     expect(ended.stdout).toBe("");
     expect(loaded(emulator)).toEqual([]);
+  });
+});
+
+describe("told by plan, which writes nothing", () => {
+  const told = ["a process whose step needs a file that no stream fills", "two streams to one file"];
+  const more = ["an import that reads another model", "a file id that would make a new file"];
+  it.each([...told, ...more, "an encoding that cannot hold the text"])("%s", async (name) => {
+    const one = cases[name]!;
+    const { emulator, ended } = await load(one, ["plan"]);
+    expect(ended.stdout).toContain(one.code);
+    expect(ended.stdout).toContain("Verdict: not ready");
+    expect(ended.code, ended.stdout).toBe(one.exit);
+    const writes = emulator.journal.entries.filter(
+      ({ method, path }) => method !== "GET" && !path.startsWith("/token/"),
+    );
+    expect(writes).toEqual([]);
+  });
+
+  it("rows that a delete action would take", async () => {
+    const deletes = (max_percent: number) => ({
+      model: (model: ModelDefinition) => {
+        const selection = { property: "Remark" };
+        const listId = "101000000001";
+        model.actions = [{ id: "117000000001", name: "Clear", actionType: "DELETE_BY_SELECTION", listId, selection }];
+      },
+      config: { streams: [{ stream: pair.stream, import: pair.importId, deletes: { action: "Clear", max_percent } }] },
+      values: { _sdc_deleted_at: "2026-01-01T00:00:00Z" },
+    });
+    const allowed = await load(deletes(100), ["plan"]);
+    expect(allowed.ended.stdout).toContain(
+      '1 of 1 rows are marked as deleted: the action "Clear" (117000000001) would run on them.',
+    );
+    expect(allowed.ended.code, allowed.ended.stdout).toBe(0);
+    const refused = await load(deletes(20), ["plan"]);
+    expect(refused.ended.stdout).toContain("DELETES_TOO_MANY");
+    expect(refused.ended.code).toBe(2);
+    expect(refused.emulator.journal.find("POST", /tasks$/)).toEqual([]);
   });
 });
 
