@@ -24,7 +24,7 @@ export interface BlockSize {
   textBytes: number;
 }
 
-const USUAL: BlockSize = { keys: 1 << 18, textBytes: 16 * 1024 * 1024 };
+const USUAL: BlockSize = { keys: 1 << 16, textBytes: 8 * 1024 * 1024 };
 const PARTS = 256;
 const PART_SHIFT = 24;
 const MEMBERS = 3;
