@@ -1,5 +1,6 @@
 /** Exports of other models run, and pages of their views are made, while one stream is read: different models side by side, those of
  *  one model one after another (anaplan-api.md 7.3). Only the wait for the server runs ahead, so that records go out stream by stream and memory stays flat. */
+import { setMaxListeners } from "node:events";
 import { ConnectorError } from "../protocol/errors.ts";
 import { silentSink } from "./silent-sink.ts";
 import type { SelectedStream } from "./stream.ts";
@@ -14,7 +15,9 @@ export function createAhead(
 ): Ahead {
   const stop = new AbortController();
   const sink = { ...silentSink(() => {}), checkpoint };
-  const quietRun: SyncRun = { ...run, sink, signal: AbortSignal.any([run.signal, stop.signal]) };
+  const signal = AbortSignal.any([run.signal, stop.signal]);
+  setMaxListeners(0, signal);
+  const quietRun: SyncRun = { ...run, sink, signal };
   const begun = new Map<string, { model: string | undefined; work: Begun }>();
   const left = [...selected];
 

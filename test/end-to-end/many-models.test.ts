@@ -122,6 +122,11 @@ function tasksOf(emulator: Emulator): Task[][] {
   return modelIds.map((id) => emulator.world.tasks(id));
 }
 
+/** Tasks that the program knows by their ids. */
+function followed({ journal }: Emulator): number {
+  return new Set(journal.find("GET", /\/tasks\/\w+$/).map(({ path }) => path)).size;
+}
+
 const overlap = (a: Task, b: Task) =>
   (a.startedAt ?? 0) < (b.endedAt ?? Number.POSITIVE_INFINITY) &&
   (b.startedAt ?? 0) < (a.endedAt ?? Number.POSITIVE_INFINITY);
@@ -211,7 +216,7 @@ describe("tap-anaplan", () => {
     const { emulator, folder } = await start({ atOnce: 99 });
     const ended = await runBin("tap-anaplan", ["--config", configOf(folder, emulator)], {
       onSpawn: (child) =>
-        void until(() => tasksOf(emulator).flat().length === 4).then(() => {
+        void until(() => followed(emulator) === 4).then(() => {
           child.kill("SIGTERM");
         }),
     });
@@ -353,18 +358,8 @@ describe("views of several models", () => {
 describe("source-anaplan", () => {
   it("does the same: exports side by side, one stream's messages at a time", async () => {
     const { emulator, folder } = await start();
-    const config = writeJson(folder, "source.json", {
-      credentials: { auth_mode: "Basic", username: pair.user, password: pair.password },
-      api_url: emulator.url,
-      auth_url: emulator.url,
-      poll_interval_seconds: 0.05,
-      discover: ["exports"],
-    });
-    const discovered = await runAirbyte("source-anaplan", ["discover", "--config", config]);
-    const [{ catalog } = { catalog: undefined }] = ofType(discovered.messages, "CATALOG") as { catalog?: unknown }[];
-    const { streams } = catalog as { streams: object[] };
-    const configured = { streams: streams.map((stream) => ({ stream, ...MODES })) };
-    const path = writeJson(folder, "configured.json", configured);
+    const config = sourceConfigOf(folder, emulator);
+    const path = await catalogOf(folder, config);
     const ended = await runAirbyte("source-anaplan", ["read", "--config", config, "--catalog", path]);
     expect(ended.code).toBe(0);
     expect(mostAtOnce(emulator)).toBe(4);
@@ -383,7 +378,41 @@ describe("source-anaplan", () => {
     expect(names.filter((name, index) => name !== names[index - 1])).toHaveLength(10);
     expect(ofType(ended.messages, "RECORD")).toHaveLength(200);
   });
+
+  it("cancels everything that runs when it is told to stop", async () => {
+    const { emulator, folder } = await start({ atOnce: 99 });
+    const config = sourceConfigOf(folder, emulator);
+    const ended = await runAirbyte(
+      "source-anaplan",
+      ["read", "--config", config, "--catalog", await catalogOf(folder, config)],
+      {
+        onSpawn: (child) => void until(() => followed(emulator) === 4).then(() => child.kill("SIGTERM")),
+      },
+    );
+    expect(ended.signal).toBe("SIGTERM");
+    const states = tasksOf(emulator)
+      .flat()
+      .map(({ state }) => state);
+    expect(states).toEqual(["CANCELLED", "CANCELLED", "CANCELLED", "CANCELLED"]);
+  });
 });
+
+function sourceConfigOf(folder: string, { url }: Emulator): string {
+  return writeJson(folder, "source.json", {
+    credentials: { auth_mode: "Basic", username: pair.user, password: pair.password },
+    api_url: url,
+    auth_url: url,
+    poll_interval_seconds: 0.05,
+    discover: ["exports"],
+  });
+}
+
+async function catalogOf(folder: string, config: string): Promise<string> {
+  const discovered = await runAirbyte("source-anaplan", ["discover", "--config", config]);
+  const [{ catalog } = { catalog: undefined }] = ofType(discovered.messages, "CATALOG") as { catalog?: unknown }[];
+  const { streams } = catalog as { streams: object[] };
+  return writeJson(folder, "configured.json", { streams: streams.map((stream) => ({ stream, ...MODES })) });
+}
 
 const MODES = { sync_mode: "full_refresh", destination_sync_mode: "overwrite" };
 
