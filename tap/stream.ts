@@ -1,5 +1,6 @@
 /** A stream as discovery finds it and as a selection asks for it. */
 import type { ExportDefinition, ExportMetadata, NamedObject } from "../protocol/anaplan/types.ts";
+import type { NumberFormat } from "../protocol/csv/number-format.ts";
 import type { ColumnType } from "../protocol/csv/types.ts";
 import type { MemberLists } from "./codes/member-lists.ts";
 import type { ValueType } from "./layout/model-facts.ts";
@@ -40,6 +41,12 @@ export interface ExpectedColumn {
   /** Anaplan's word, as in an export's metadata. */
   dataType?: string;
   listName?: string;
+  /** Of its members, where their codes are wanted. */
+  list?: { id: string; name: string };
+  /** How its line item writes numbers. */
+  number?: NumberFormat;
+  /** JSON of an empty cell; absent = null. */
+  empty?: string;
 }
 
 interface TableSource {

@@ -6,7 +6,7 @@ import { listOfColumn } from "../codes/member-lists.ts";
 import { type CodeBooks, NO_CODES } from "../codes/read-codes.ts";
 import type { ValueType } from "../layout/model-facts.ts";
 import type { TapSettings } from "../settings.ts";
-import type { ExportSource, SelectedStream } from "../stream.ts";
+import type { ExportSource, SelectedStream, StreamColumn } from "../stream.ts";
 import { rulesFor } from "../stream-rules.ts";
 import {
   type CodeColumn,
@@ -149,6 +149,18 @@ function forReader(
 export function companionOf({ name, list }: CodeColumn, books: CodeBooks, isAlone: boolean): Companion {
   const book = books.get(list.id);
   return { name, of: (text) => book?.codeOf(text), ...(isAlone && { isAlone }) };
+}
+
+/** For the catalog: the column of the codes of another one's members. */
+export function codeColumn(column: string, { name, list }: CodeColumn): StreamColumn {
+  return {
+    name,
+    type: "string",
+    schema: propertySchema("string"),
+    isKey: false,
+    canReplicate: false,
+    facts: { "anaplan.code_of": column, "anaplan.list_id": list.id, "anaplan.list_name": list.name },
+  };
 }
 
 /** Clean unique names. `reserved` are not for the file: a column of it with such a name is renamed. */

@@ -17,8 +17,8 @@ import { streamName, uniqueStreamNames } from "../stream-name.ts";
 import { rulesFor } from "../stream-rules.ts";
 import type { Found, WantedStream } from "../streams/kind.ts";
 import { METADATA_NAMES } from "../streams/metadata-kinds.ts";
-import { type CodeColumn, canReplicate, propertySchema, type TypedColumn } from "../typing.ts";
-import { asIsColumns } from "./columns.ts";
+import { canReplicate, propertySchema, type TypedColumn } from "../typing.ts";
+import { asIsColumns, codeColumn } from "./columns.ts";
 import { type ExportFacts, isGrid, layoutOf, unsupportedReason } from "./format.ts";
 import { metadataColumns } from "./metadata-columns.ts";
 import { dimensionPositions } from "./proposed-keys.ts";
@@ -226,18 +226,6 @@ function whyText(dataType: string | undefined): string | undefined {
     default:
       return undefined;
   }
-}
-
-/** "code of": which column's members. */
-function codeColumn(column: string, { name, list }: CodeColumn): StreamColumn {
-  return {
-    name,
-    type: "string",
-    schema: propertySchema("string"),
-    isKey: false,
-    canReplicate: false,
-    facts: { "anaplan.code_of": column, "anaplan.list_id": list.id, "anaplan.list_name": list.name },
-  };
 }
 
 function factsOf(source: ExportSource, reason: string | undefined): Record<string, unknown> {

@@ -146,7 +146,8 @@ function agreedFormat(one: NumberFormat, other: NumberFormat): NumberFormat | un
   };
 }
 
-function valueTypeOf({ format, formatMetadata = {}, timeScale }: LineItem): ValueType {
+/** Pure. */
+export function valueTypeOf({ format, formatMetadata = {}, timeScale }: LineItem): ValueType {
   const word = String(formatMetadata.dataType ?? format ?? "").toUpperCase();
   const leafScale = SCALES[(timeScale ?? "").toLowerCase().replace(/[^a-z]/g, "")];
   const rest = { ...(leafScale !== undefined && { leafScale }) };

@@ -2,6 +2,7 @@
  *  4.8). */
 import type { LineItem, NamedObject, View, ViewAxes } from "../../protocol/anaplan/types.ts";
 import { isConnectorError } from "../../protocol/errors.ts";
+import { valueTypeOf } from "../layout/model-facts.ts";
 import type { Scope, ScopedModel } from "../scope.ts";
 import type { ExpectedColumn, SelectedStream, ViewSource } from "../stream.ts";
 import { objectKind } from "../stream.ts";
@@ -13,6 +14,7 @@ import type { StreamKind, SyncRun } from "./kind.ts";
 /** The fixed dimension of line items (anaplan-api.md 1.3), by its id or its name. */
 const LINE_ITEMS_ID = "20000000012";
 const TIME_ID = "20000000003";
+const USERS_ID = "101999999999";
 
 const views: TableObjects<ViewSource, View> = {
   noun: "view",
@@ -38,7 +40,7 @@ function pagesOf({ stream }: SelectedStream<ViewSource>, { client, signal }: Syn
   return client.readPages({ ...model.ref, kind: "view", id: object.id }, { signal });
 }
 
-async function describeView({ client }: Scope, model: ScopedModel, view: View): Promise<ViewSource> {
+async function describeView({ client, settings }: Scope, model: ScopedModel, view: View): Promise<ViewSource> {
   const axes = await client.viewAxes(model.ref, view.id);
   const lineItems = view.moduleId === undefined ? [] : await client.lineItems(model.ref, view.moduleId);
   const shown = await shownLineItems({ client }, model, view, axes, lineItems);
@@ -48,8 +50,14 @@ async function describeView({ client }: Scope, model: ScopedModel, view: View): 
       header: name,
       dataType: id === TIME_ID ? "TIME_ENTITY" : "ENTITY",
       listName: name,
+      ...(settings.withCodes && listOf(id, name)),
     })),
-    ...shown.map((item) => ({ header: item.name, ...dataTypeOf(item) })),
+    ...shown.map((item) => ({
+      header: item.name,
+      ...dataTypeOf(item),
+      ...numbersOf(item),
+      ...(settings.withCodes && listOf(item.formatMetadata?.hierarchyEntityLongId, item.name)),
+    })),
   ];
   return { kind: "view", model, object: view, expected, dimensionCount: dimensions.length };
 }
@@ -76,6 +84,17 @@ async function shownLineItems(
 
 function isLineItems({ id, name }: NamedObject): boolean {
   return id === LINE_ITEMS_ID || name.toLowerCase() === "line items";
+}
+
+/** A list (101…) or a subset (109…); the fixed dimension of users has no codes. */
+function listOf(id: unknown, name: string): Pick<ExpectedColumn, "list"> {
+  const text = String(id ?? "");
+  return /^10[19]/.test(text) && text !== USERS_ID ? { list: { id: text, name } } : {};
+}
+
+function numbersOf(item: LineItem): Pick<ExpectedColumn, "number" | "empty"> {
+  const { number, isBlankZero } = valueTypeOf(item);
+  return { ...(number !== undefined && { number }), ...(isBlankZero && { empty: "0" }) };
 }
 
 /** `format` has words of its own for two types (anaplan-api.md 4.4). */

@@ -1,7 +1,8 @@
 /** The columns of a list or a view: the header row rules, what was expected of each column adds its type. Pure. */
 
+import type { CodeBooks } from "../codes/read-codes.ts";
 import { deletedColumn } from "../delta/deleted.ts";
-import { columnNames, type FileColumns, selectedColumns } from "../export/columns.ts";
+import { codeColumn, columnNames, type FileColumns, selectedColumns } from "../export/columns.ts";
 import { METADATA_COLUMN_NAMES, metadataColumns } from "../export/metadata-columns.ts";
 import type { TapSettings } from "../settings.ts";
 import type { ExpectedColumn, ListSource, SelectedStream, Stream, StreamColumn, ViewSource } from "../stream.ts";
@@ -14,9 +15,10 @@ export function tableColumns(
   headers: readonly string[],
   selected: SelectedStream<ListSource | ViewSource>,
   settings: TapSettings,
+  books: CodeBooks,
 ): FileColumns {
   const typed = typedColumns(headers, selected.stream.source.expected, selected.stream, settings);
-  return selectedColumns(typed, selected, settings.hasMetadataColumns ? metadataColumns() : []);
+  return selectedColumns(typed, selected, settings.hasMetadataColumns ? metadataColumns() : [], books);
 }
 
 /** For the catalog, before anything is read. `keys`: columns that identify a row unless the settings name others;
@@ -34,9 +36,9 @@ export function catalogColumns(
   const proposed = typed.slice(0, dimensionCount);
   const ownKeys = isProposed ? proposed.map(({ name }) => name) : keys;
   const keyProperties = keyColumns.length > 0 ? keyColumns : ownKeys;
-  const columns = typed.map((column, index): StreamColumn => {
-    const { name, type, dataType, listName, format } = column;
-    return {
+  const columns = typed.flatMap((column, index): StreamColumn[] => {
+    const { name, type, dataType, listName, format, codes } = column;
+    const own: StreamColumn = {
       name,
       type,
       schema: propertySchema(type),
@@ -49,6 +51,7 @@ export function catalogColumns(
         ...(format !== undefined && { "anaplan.date_format": format }),
       },
     };
+    return [own, ...(codes === undefined ? [] : [codeColumn(name, codes)])];
   });
   if (settings.hasMetadataColumns) columns.push(...metadataColumns());
   if (settings.delta !== undefined && keyProperties.length > 0) columns.push(deletedColumn(settings.delta));
@@ -63,13 +66,14 @@ function typedColumns(
 ): TypedColumn[] {
   const { typeRules } = rulesFor(settings, stream);
   const found = headers.map((header, index) => expectedAt(header, index, expected));
-  const names = columnNames(
-    headers.map((header, index) => found[index]?.header ?? header),
-    settings,
-    settings.hasMetadataColumns ? METADATA_COLUMN_NAMES : [],
-  );
-  return names.map((name, index) => {
-    const { dataType, listName } = found[index] ?? {};
+  const reserved = settings.hasMetadataColumns ? METADATA_COLUMN_NAMES : [];
+  const own = headers.map((header, index) => found[index]?.header ?? header);
+  const plain = columnNames(own, {}, reserved);
+  const withCodes = plain.flatMap((name, index) => (found[index]?.list === undefined ? [] : [`${name} code`]));
+  const names = columnNames([...plain, ...withCodes], settings, reserved);
+  let next = plain.length;
+  return names.slice(0, plain.length).map((name, index) => {
+    const { dataType, listName, list, number, empty } = found[index] ?? {};
     const rule = typeRules.find(({ column }) => column === name);
     return {
       name,
@@ -77,6 +81,9 @@ function typedColumns(
       ...(rule?.format !== undefined && { format: rule.format }),
       ...(dataType !== undefined && { dataType }),
       ...(listName !== undefined && { listName }),
+      ...(list !== undefined && { codes: { name: names[next++] as string, list } }),
+      ...(rule === undefined && number !== undefined && { number }),
+      ...(rule === undefined && empty !== undefined && { empty }),
     };
   });
 }

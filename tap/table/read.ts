@@ -5,6 +5,7 @@ import { createJsonLinesReader } from "../../protocol/csv/reader.ts";
 import { createRecordPrinter } from "../../protocol/csv/record-text.ts";
 import type { CsvDialect, JsonLinesOptions, JsonLinesReader, LineBlock } from "../../protocol/csv/types.ts";
 import { ConnectorError } from "../../protocol/errors.ts";
+import { type CodeBooks, NO_CODES, readCodes } from "../codes/read-codes.ts";
 import { presentMember } from "../delta/deleted.ts";
 import type { Delta, DeltaResult } from "../delta/delta.ts";
 import { addDeletedColumn, BARE_LINES, deltaOf, openDelta } from "../delta/open.ts";
@@ -45,6 +46,7 @@ export async function readTable(
   await table.announce();
   if (run.extent === "schema") return;
   try {
+    await table.readCodes();
     const content = await open();
     if (content.kind === "rows") await table.writeRows(content.rows);
     else await table.writePages(content.pieces);
@@ -68,6 +70,7 @@ class TableRead {
   readonly #readAt: number;
   #stream: TapStream;
   #columns: FileColumns;
+  #books: CodeBooks = NO_CODES;
   #keyCheck: KeyCheck | undefined;
   #delta: Delta | undefined;
   #increment: Increment | undefined;
@@ -82,6 +85,13 @@ class TableRead {
     const headers = selected.stream.source.expected.map(({ header }) => header);
     this.#columns = this.#columnsOf(headers);
     this.#stream = tapStream(selected, this.#columns.properties, this.#version);
+  }
+
+  async readCodes(): Promise<void> {
+    const { stream } = this.#selected;
+    const { expected, model } = stream.source;
+    const lists = new Map(expected.flatMap(({ list }) => (list === undefined ? [] : [[list.id, list] as const])));
+    if (lists.size > 0) this.#books = await readCodes(this.#run, model, [...lists.values()], stream.name);
   }
 
   announce(): Promise<void> {
@@ -222,7 +232,7 @@ class TableRead {
   }
 
   #columnsOf(headers: readonly string[]): FileColumns {
-    const columns = tableColumns(headers, this.#selected, this.#run.settings);
+    const columns = tableColumns(headers, this.#selected, this.#run.settings, this.#books);
     const delta = deltaOf(this.#selected, this.#run);
     if (delta !== undefined) addDeletedColumn(columns, delta);
     return columns;

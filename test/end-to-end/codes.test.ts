@@ -82,6 +82,35 @@ describe("codes of members", () => {
     expect(records[0]).toMatchObject({ column_1: "Travel", "column_1 code": "6100", "Parent code": "G1" });
   });
 
+  it("of a view: of its dimensions and of line items that hold members", async () => {
+    const view = "102000000027";
+    const { emulator, path } = await start(
+      tiny.flatExport,
+      {},
+      {
+        sync_mode: "AllExports",
+        discover: ["views"],
+        models: [tiny.model],
+      },
+    );
+    const found = await runBin("tap-anaplan", ["--config", path, "--discover"]);
+    const catalog = JSON.parse(found.stdout) as {
+      streams: { tap_stream_id: string; metadata: { breadcrumb: string[]; metadata: Record<string, unknown> }[] }[];
+    };
+    for (const { tap_stream_id, metadata } of catalog.streams) {
+      const own = metadata.find(({ breadcrumb }) => breadcrumb.length === 0);
+      if (own !== undefined) own.metadata.selected = tap_stream_id === idOf(view);
+    }
+    const file = writeJson(freshFolder(), "catalog.json", catalog);
+    const ended = await runBin("tap-anaplan", ["--config", path, "--catalog", file]);
+    expect(ended.code, ended.stderr).toBe(0);
+    expect(emulator.journal.unknown()).toEqual([]);
+    const lines = ended.stdout.split("\n").filter((line) => line.startsWith('{"type":"RECORD"'));
+    const records = lines.map((line) => (JSON.parse(line) as Message).record);
+    expect(records[0]).toMatchObject({ Accounts: "Travel", "Accounts code": "6100", "Organisation code": "1" });
+    expect(ended.stdout.match(/"type":"SCHEMA"/g)).toHaveLength(1);
+  });
+
   it("come page by page where the list is too long for one call", async () => {
     const limits = { listReadItems: 2, readRequestPageRows: 1 };
     const { records, emulator } = await read(tiny.flatExport, { limits, readings: { readRequestHeader: "each page" } });
