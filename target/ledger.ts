@@ -51,7 +51,11 @@ export function balance(facts: ImportFacts): Balance {
   if (split !== undefined) return checked(split, facts);
   const said = counts.map(describe).join("; ");
   const isNothing = counts.every((count) => totalOf(count) === 0);
-  if (facts.saysNoChanges && isNothing) return { kind: "balanced", loaded: 0, ignored: sent, rejected: 0, doubts: [] };
+  if (facts.saysNoChanges && isNothing) {
+    // Rows that are there already, or a file that was empty for Anaplan: its words are the same (anaplan-api.md 6.3).
+    const why = `Anaplan says that nothing changed and counts ${said}: the ${sent} rows that were sent count as ignored.`;
+    return { kind: "balanced", loaded: 0, ignored: sent, rejected: 0, doubts: counts.length === 0 ? [] : [why] };
+  }
   if (counts.length > 0 && (isProven || (isNothing && facts.dumped?.rejected !== sent))) {
     return { kind: "unbalanced", why: `${sent} rows were sent, Anaplan counts ${said}.` };
   }

@@ -165,6 +165,21 @@ describe("books that do not balance", () => {
     expect(ended.stdout).toBe("");
     expect(report.streams[0]?.rows).toEqual({ received: 3, loaded: 0, ignored: 0, rejected: 0, unacknowledged: 3 });
   });
+
+  it("are doubted where Anaplan says that nothing changed and counts no row", async () => {
+    const edit = (world: WorldDefinition) => {
+      const file = world.workspaces[0]?.models[1]?.files?.[0];
+      if (file) Object.assign(file, { defaultContent: { text: "Name,Code,Amount,Remark\n", audience: "everyone" } });
+    };
+    const rows = mixed.filter(({ Code }) => Code !== null);
+    const lost = { rows, edit, faults: [{ fault: "private-file-expired" as const }] };
+    const { ended, report } = await load(lost);
+    expect(ended.stderr).toContain("Anaplan says that nothing changed and counts");
+    expect(report.streams[0]?.rows).toMatchObject({ received: 3, loaded: 0, ignored: 3 });
+    const strict = await load({ ...lost, target: { on_ignored_rows: "fail" } });
+    expect(strict.ended.code).toBe(3);
+    expect(strict.ended.stdout).toBe("");
+  });
 });
 
 describe("a process", () => {
