@@ -9,6 +9,7 @@ import { readBoolean, readNumber } from "../../protocol/csv/values.ts";
 import type { CodeBooks } from "../codes/read-codes.ts";
 import { type PeriodReader, TIME_SCALES } from "../periods.ts";
 import { type GridRow, GridRows } from "./grid-rows.ts";
+import { LineBlocks } from "./line-blocks.ts";
 import type { ValueType } from "./model-facts.ts";
 import type { GridShape, LongShape, Role, TabularShape } from "./shape.ts";
 
@@ -29,8 +30,6 @@ export interface LongOptions extends Pick<JsonLinesOptions, "dialect" | "before"
   collect?(cell: CellTexts, text: string): void;
 }
 
-const BLOCK_CHARACTERS = 256 * 1024;
-
 export type CellTexts = { dimensions: Map<string, string>; lineItem: string; period: string };
 
 export class LongReader implements JsonLinesReader {
@@ -46,8 +45,7 @@ export class LongReader implements JsonLinesReader {
   readonly #before: string;
   readonly #after: string;
   readonly #periods = new Map<string, { members: string; rank: number | undefined }>();
-  #text = "";
-  #count = 0;
+  readonly #blocks = new LineBlocks();
   #hasHeader = false;
 
   constructor(options: LongOptions) {
@@ -58,37 +56,17 @@ export class LongReader implements JsonLinesReader {
     this.#after = Buffer.from(options.after).toString();
   }
 
-  *push(bytes: Uint8Array): Iterable<LineBlock> {
-    yield* this.#take(this.#rows.push(bytes));
+  push(bytes: Uint8Array): Iterable<LineBlock> {
+    return this.#blocks.writeEach<TextRow | GridRow>(this.#rows.push(bytes), (row) => this.#row(row));
   }
 
-  *flush(): Iterable<LineBlock> {
-    if (this.#count === 0) return;
-    const block = { bytes: Buffer.from(this.#text), count: this.#count };
-    this.#text = "";
-    this.#count = 0;
-    yield block;
+  flush(): Iterable<LineBlock> {
+    return this.#blocks.flush();
   }
 
   *end(): Iterable<LineBlock> {
-    yield* this.#take(this.#rows.end());
+    yield* this.#blocks.writeEach<TextRow | GridRow>(this.#rows.end(), (row) => this.#row(row));
     yield* this.flush();
-  }
-
-  *#take({ rows, error }: { rows: readonly (TextRow | GridRow)[]; error: unknown }): Iterable<LineBlock> {
-    let failure = error;
-    for (const row of rows) {
-      try {
-        this.#row(row);
-      } catch (thrown) {
-        failure = thrown;
-        break;
-      }
-      if (this.#text.length >= BLOCK_CHARACTERS) yield* this.flush();
-    }
-    if (failure === undefined) return;
-    yield* this.flush();
-    throw failure;
   }
 
   #row(row: TextRow | GridRow): void {
@@ -158,8 +136,7 @@ export class LongReader implements JsonLinesReader {
     ].filter((member) => member !== "");
     const record = `{${members.join(",")}}`;
     if (filter !== undefined && !filter.keep(memberText(record, filter.column))) return;
-    this.#text += `${this.#before}${record}${end}`;
-    this.#count++;
+    this.#blocks.add(`${this.#before}${record}${end}`);
     this.rows++;
   }
 

@@ -5,14 +5,13 @@ import type { JsonLinesOptions, JsonLinesReader, LineBlock } from "../../protoco
 import { ConnectorError } from "../../protocol/errors.ts";
 import { joinHeaders } from "../export/head.ts";
 import { type GridRow, GridRows, labelCount } from "./grid-rows.ts";
+import { LineBlocks } from "./line-blocks.ts";
 
 export interface PagedOptions extends JsonLinesOptions {
   /** `columns` are those of the page items, then those of the file. */
   pageCount: number;
   headerRows: readonly (readonly string[])[];
 }
-
-const BLOCK_CHARACTERS = 256 * 1024;
 
 /** Names for the page items of a grid, whose file names no dimension. */
 export function pageNames(pageItems: readonly string[]): string[] {
@@ -31,8 +30,7 @@ export class PagedReader implements JsonLinesReader {
   /** Positions in the first page's columns, by the header rows of the page in hand. */
   #levels: readonly (readonly string[])[];
   #order: readonly number[] | undefined;
-  #text = "";
-  #count = 0;
+  readonly #blocks = new LineBlocks();
 
   constructor(options: PagedOptions) {
     this.#options = options;
@@ -42,37 +40,17 @@ export class PagedReader implements JsonLinesReader {
     this.#levels = options.headerRows;
   }
 
-  *push(bytes: Uint8Array): Iterable<LineBlock> {
-    yield* this.#take(this.#rows.push(bytes));
+  push(bytes: Uint8Array): Iterable<LineBlock> {
+    return this.#blocks.writeEach<GridRow>(this.#rows.push(bytes), (row) => this.#write(row));
   }
 
-  *flush(): Iterable<LineBlock> {
-    if (this.#count === 0) return;
-    const block = { bytes: Buffer.from(this.#text), count: this.#count };
-    this.#text = "";
-    this.#count = 0;
-    yield block;
+  flush(): Iterable<LineBlock> {
+    return this.#blocks.flush();
   }
 
   *end(): Iterable<LineBlock> {
-    yield* this.#take(this.#rows.end());
+    yield* this.#blocks.writeEach<GridRow>(this.#rows.end(), (row) => this.#write(row));
     yield* this.flush();
-  }
-
-  *#take({ rows, error }: { rows: readonly GridRow[]; error: unknown }): Iterable<LineBlock> {
-    let failure = error;
-    for (const row of rows) {
-      try {
-        this.#write(row);
-      } catch (thrown) {
-        failure = thrown;
-        break;
-      }
-      if (this.#text.length >= BLOCK_CHARACTERS) yield* this.flush();
-    }
-    if (failure === undefined) return;
-    yield* this.flush();
-    throw failure;
   }
 
   #write({ fields, pages, levels }: GridRow): void {
@@ -81,8 +59,7 @@ export class PagedReader implements JsonLinesReader {
     const line = this.#print([...items, ...this.#inOrder(fields, levels)], this.rowsRead + 1);
     this.rowsRead++;
     if (line === undefined) return;
-    this.#text += line;
-    this.#count++;
+    this.#blocks.add(line);
     this.rows++;
   }
 

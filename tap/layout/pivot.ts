@@ -10,6 +10,7 @@ import { PARTITIONS, type PartitionSource, PartitionWriter } from "../delta/part
 import { type PeriodReader, TIME_SCALES } from "../periods.ts";
 import { textHash } from "../text-hash.ts";
 import type { TypedColumn } from "../typing.ts";
+import { LineBlocks } from "./line-blocks.ts";
 import { type CellTexts, type LongOptions, LongReader, memberText, typedValue } from "./long-reader.ts";
 import type { ValueType } from "./model-facts.ts";
 import { dimensionColumns, type LongShape, PERIOD_COLUMNS } from "./shape.ts";
@@ -116,8 +117,6 @@ export interface PivotOptions
   limit?: number;
 }
 
-const BLOCK_CHARACTERS = 256 * 1024;
-
 export class PivotReader implements JsonLinesReader {
   rows = 0;
   rowsRead = 0;
@@ -127,8 +126,7 @@ export class PivotReader implements JsonLinesReader {
   readonly #options: PivotOptions;
   readonly #lineItems: readonly string[];
   readonly #source: PartitionSource;
-  #text = "";
-  #count = 0;
+  readonly #blocks = new LineBlocks();
 
   constructor(options: PivotOptions, lineItems: readonly string[], source: PartitionSource) {
     this.#options = options;
@@ -138,20 +136,16 @@ export class PivotReader implements JsonLinesReader {
 
   *push(): Iterable<LineBlock> {}
 
-  *flush(): Iterable<LineBlock> {
-    if (this.#count === 0) return;
-    const block = { bytes: Buffer.from(this.#text), count: this.#count };
-    this.#text = "";
-    this.#count = 0;
-    yield block;
+  flush(): Iterable<LineBlock> {
+    return this.#blocks.flush();
   }
 
   *end(): Iterable<LineBlock> {
     for (let partition = 0; partition < PARTITIONS; partition++) {
-      for (const [key, rows] of combinations(this.#source.pieces(partition))) {
-        for (const values of rows) this.#write(JSON.parse(key) as string[], values);
-        if (this.#text.length >= BLOCK_CHARACTERS) yield* this.flush();
-      }
+      const rows = [...combinations(this.#source.pieces(partition))].flatMap(([key, all]) =>
+        all.map((values) => [JSON.parse(key) as string[], values] as const),
+      );
+      yield* this.#blocks.writeEach({ rows, error: undefined }, ([key, values]) => this.#write(key, values));
     }
     yield* this.flush();
   }
@@ -177,8 +171,7 @@ export class PivotReader implements JsonLinesReader {
     const more = rowNumberMember === undefined ? "" : `${JSON.stringify(rowNumberMember)}:${this.rowsRead}`;
     const record = `{${[...members, constantMembers, more].filter((member) => member !== "").join(",")}}`;
     if (filter !== undefined && !filter.keep(memberText(record, filter.column))) return;
-    this.#text += `${Buffer.from(before).toString()}${record}${end}`;
-    this.#count++;
+    this.#blocks.add(`${Buffer.from(before).toString()}${record}${end}`);
     this.rows++;
   }
 
