@@ -80,8 +80,8 @@ function tinyConnection({ url }: Emulator) {
 
 function requests({ journal }: Emulator): string {
   const lines = journal.entries.map(({ method, path, query, status }) => `${method} ${path}${query} ${status}\n`);
-  // The definitions of several exports are asked for side by side: their order means nothing.
-  return lines.join("").replace(/(GET \S+\/exports\/\d+ 200\n)+/g, (group) =>
+  // The definitions of several exports and the line items are asked for side by side: their order means nothing.
+  return lines.join("").replace(/(GET \S+\/(exports\/\d+|lineItems\?includeAll=true) 200\n)+/g, (group) =>
     group
       .split(/(?<=\n)/)
       .sort()
