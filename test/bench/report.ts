@@ -23,14 +23,17 @@ export interface Results {
   groups: GroupFigures[];
 }
 
-/** Groups that a reader of README wants to see; the others stand in `results.md`. */
-const MAIN_GROUPS = ["tap", "target", "memory"];
-
+/** What a reader of README wants to see. */
 export function shortMarkdown(results: Results): string {
-  return markdown({ ...results, groups: results.groups.filter(({ name }) => MAIN_GROUPS.includes(name)) });
+  return paragraphs(results).join("\n\n");
 }
 
-export function markdown({ machine, measuredAt, goals, groups, leftOut }: Results): string {
+export function markdown(results: Results): string {
+  const { groups } = results;
+  return [...paragraphs(results), ...groups.flatMap((group) => section(group, groups))].join("\n\n");
+}
+
+function paragraphs({ machine, measuredAt, goals, groups, leftOut }: Results): string[] {
   const { processor, cores, memoryBytes, node } = machine;
   const where = `Measured ${measuredAt.slice(0, 10)} on ${processor}, ${cores} cores, ${Math.round(memoryBytes / 2 ** 30)} GiB, Node ${node}.`;
   const rounds = Math.max(
@@ -43,8 +46,7 @@ export function markdown({ machine, measuredAt, goals, groups, leftOut }: Result
     machine.load >= 1 ? `${where} ${how} ${disturbed}` : `${where} ${how}`,
     ...(leftOut.length > 0 ? [`Not measured: ${leftOut.join(", ")}.`] : []),
     ...(goals.length > 0 ? [goalTable(goals)] : []),
-    ...groups.flatMap((group) => section(group, groups)),
-  ].join("\n\n");
+  ];
 }
 
 function goalTable(goals: readonly Goal[]): string {
