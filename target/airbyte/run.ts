@@ -11,6 +11,7 @@ import type { Io } from "../../protocol/program.ts";
 import { TARGET_CONFIG_SCHEMA } from "../../schemas/generated/settings.ts";
 import type { TargetConfig } from "../../schemas/generated/types.ts";
 import { validateTargetConfig } from "../../schemas/generated/validators.ts";
+import { directPlaceOf } from "../direct-places.ts";
 import { createPlaces } from "../place.ts";
 import { targetSettings } from "../settings.ts";
 import type { DestinationRun } from "./destination-run.ts";
@@ -24,13 +25,14 @@ export async function runDestination(request: RunRequest, io: Io, userAgent: str
   return withClient(request, io, log, userAgent, (run) => writeStreams(catalog, run));
 }
 
-/** Signs in and finds the model and the import or process of each entry. */
-async function findPlaces({ client, config }: DestinationRun): Promise<string> {
+/** Signs in and finds the model and the import, process, list or module of each entry. */
+async function findPlaces({ client, config, log }: DestinationRun): Promise<string> {
   const settings = targetSettings(config);
   const places = createPlaces(client, settings);
   if (settings.model === undefined) await client.me();
   else await places.model(settings.workspace, settings.model, "The config");
-  for (const { stream } of settings.entries) await places.place(stream);
+  for (const entry of settings.entries)
+    if ((await directPlaceOf(entry, { client, log, places, settings })) === undefined) await places.place(entry.stream);
   const count = settings.entries.length;
   return count === 0
     ? "Signed in."

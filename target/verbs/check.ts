@@ -3,10 +3,12 @@
 import { connectionSettings, diagnoseConnection, modelFindings, tenantEmpty } from "../../protocol/anaplan/access.ts";
 import type { AnaplanClient, ModelRef } from "../../protocol/anaplan/types.ts";
 import { attempt, type Finding, ok, printFindings, type Report } from "../../protocol/findings.ts";
+import type { Log } from "../../protocol/log.ts";
 import { resolveNamed } from "../../protocol/names.ts";
-import type { TargetConfig } from "../../schemas/generated/types.ts";
+import type { StreamEntry, TargetConfig } from "../../schemas/generated/types.ts";
 import { allActions } from "../actions.ts";
-import { createPlaces, type Places } from "../place.ts";
+import { type DirectPlacePorts, directPlaceOf } from "../direct-places.ts";
+import { createPlaces } from "../place.ts";
 import { type TargetSettings, targetSettings } from "../settings.ts";
 import type { EarlyRun } from "./verb.ts";
 
@@ -22,7 +24,7 @@ export async function check({ config, values, io }: EarlyRun): Promise<number> {
     const client = await diagnoseConnection(read, io, report);
     if (client === undefined) return;
     try {
-      await attempt(report, () => checkWriting(askingOnce(client), read, report));
+      await attempt(report, () => checkWriting(askingOnce(client), read, io.log, report));
     } finally {
       await client.close();
     }
@@ -48,7 +50,7 @@ function askingOnce(client: AnaplanClient): AnaplanClient {
   };
 }
 
-async function checkWriting(client: AnaplanClient, config: TargetConfig, report: Report): Promise<void> {
+async function checkWriting(client: AnaplanClient, config: TargetConfig, log: Log, report: Report): Promise<void> {
   const settings = targetSettings(config);
   const apiRoot = connectionSettings(config).roots.api;
   const workspaces = await client.workspaces();
@@ -70,7 +72,7 @@ async function checkWriting(client: AnaplanClient, config: TargetConfig, report:
     await attempt(report, async () => {
       const where = `Entry of stream "${entry.stream}"`;
       const { isReachable } = await modelOf(entry.workspace, entry.model, where);
-      if (isReachable) await checkEntry(places, entry.stream, report);
+      if (isReachable) await checkEntry(entry, { client, log, places, settings }, report);
     });
   await checkActions(client, settings, modelOf, report);
 }
@@ -88,8 +90,15 @@ async function checkModel(client: AnaplanClient, ref: ModelRef, apiRoot: string,
   return isReachable;
 }
 
-async function checkEntry(places: Places, stream: string, report: Report): Promise<void> {
-  const { action, fileId, headerNames, dialect, model, importId } = await places.place(stream);
+async function checkEntry(entry: StreamEntry, ports: DirectPlacePorts, report: Report): Promise<void> {
+  const { stream } = entry;
+  const direct = await directPlaceOf(entry, ports);
+  if (direct !== undefined) {
+    const { kind, id, name } = direct.target;
+    const ids = { workspace_id: direct.model.workspaceId, model_id: direct.model.modelId, [`${kind}_id`]: id };
+    return report(ok(kind.toUpperCase(), `The stream "${stream}" goes to the ${kind} "${name}".`, ids));
+  }
+  const { action, fileId, headerNames, dialect, model, importId } = await ports.places.place(stream);
   const columns = headerNames.length === 0 ? "" : ` with ${headerNames.length} columns`;
   const context = { workspace_id: model.workspaceId, model_id: model.modelId, import_id: importId, file_id: fileId };
   const what = `The stream "${stream}" goes to the ${action.kind} "${action.name}", a file in ${dialect.encoding}${columns}.`;

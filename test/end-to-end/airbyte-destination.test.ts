@@ -259,6 +259,7 @@ describe("check", () => {
     for (const streams of [
       [{ stream: "postings", import: pair.importId }],
       [{ stream: "postings", import: "nothing" }],
+      [{ stream: "items", list: pair.list }],
     ]) {
       const { code, messages } = await runAirbyte("destination-anaplan", [
         "check",
@@ -270,5 +271,6 @@ describe("check", () => {
     }
     expect(answers[0]).toMatchObject({ status: "SUCCEEDED" });
     expect(answers[1]).toMatchObject({ status: "FAILED", message: expect.stringContaining("nothing") });
+    expect(answers[2]).toMatchObject({ status: "SUCCEEDED" });
   });
 });

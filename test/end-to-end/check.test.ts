@@ -333,6 +333,13 @@ describe("where the target would load to", () => {
   it("an import without a file", async () => {
     expect((await to({ import: tiny.modelImport })).codes).toEqual(["IMPORT_MAPPING_BROKEN"]);
   });
+  it("a list and a module that are written without an import", async () => {
+    const { code, all } = await to({ list: "Accounts" });
+    expect([code, all.at(-1)]).toMatchObject([0, { code: "LIST", level: "ok" }]);
+    const cells = await to({ module: "OPX01 Input" });
+    expect([cells.code, cells.all.at(-1)]).toMatchObject([0, { code: "MODULE", level: "ok" }]);
+    expect((await to({ list: "Nowhere" })).codes).toEqual(["NAME_UNKNOWN"]);
+  });
   it("a stream that fits no import", async () => expect((await to({})).codes).toEqual(["STREAM_UNMAPPED"]));
   it("a model that is gone, archived, locked or forbidden", async () => {
     expect((await to({}, { model: "Gone" })).codes).toEqual(["NAME_UNKNOWN"]);
