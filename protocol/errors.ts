@@ -126,6 +126,7 @@ export interface ErrorContext {
   file_id?: string;
   task_id?: string;
   list_id?: string;
+  module_id?: string;
   view_id?: string;
   stream?: string;
   /** Line of the input or of a file, from 1. */

@@ -103,7 +103,8 @@ export class DirectLoad {
   }
 
   get context(): ErrorContext {
-    return { stream: this.stream, workspace_id: this.model.workspaceId, model_id: this.model.modelId };
+    const { workspaceId: workspace_id, modelId: model_id } = this.model;
+    return { stream: this.stream, workspace_id, model_id, ...idOf(this.target) };
   }
 
   get waitingRows(): number {
@@ -201,8 +202,7 @@ export class DirectLoad {
         errors,
         workspace_id: this.model.workspaceId,
         model_id: this.model.modelId,
-        import_id: "",
-        task_id: "",
+        ...idOf(this.target),
       });
     }
     const reasons = [...new Set([...failures.values()].map((errors) => errors.join("; ")))].slice(0, 3).join(" | ");
@@ -243,12 +243,16 @@ function recordIn(line: Buffer, { recordPath }: LineEnvelope): SourceRecord {
   return value as SourceRecord;
 }
 
-function newReport(stream: string, { workspaceId, modelId }: ModelRef, { kind, id }: DirectTarget): StreamReport {
+function idOf({ kind, id }: DirectTarget): { list_id: string } | { module_id: string } {
+  return kind === "list" ? { list_id: id } : { module_id: id };
+}
+
+function newReport(stream: string, { workspaceId, modelId }: ModelRef, target: DirectTarget): StreamReport {
   return {
     stream,
     workspace_id: workspaceId,
     model_id: modelId,
-    ...(kind === "list" ? { list_id: id } : { module_id: id }),
+    ...idOf(target),
     rows: { received: 0, loaded: 0, ignored: 0, rejected: 0, unacknowledged: 0 },
     bytes: 0,
     tasks: [],

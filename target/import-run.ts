@@ -5,13 +5,12 @@ import type {
   AnaplanClient,
   ImportCounts,
   MappingParameter,
-  TaskDetail,
   TaskId,
   TaskRef,
   TaskResult,
   TaskStatus,
 } from "../protocol/anaplan/types.ts";
-import { importCounts } from "../protocol/anaplan/values.ts";
+import { importCounts, wordsOf } from "../protocol/anaplan/values.ts";
 import type { Clock } from "../protocol/clock.ts";
 import { ConnectorError, type ErrorContext, isConnectorError } from "../protocol/errors.ts";
 import type { Log } from "../protocol/log.ts";
@@ -150,6 +149,5 @@ export function failure(
 
 /** Anaplan's own words, those of failed steps included. */
 export function messagesOf({ details, nestedResults }: TaskResult): string[] {
-  const own = details.map(({ localMessageText, type }: TaskDetail) => localMessageText ?? type);
-  return [...own, ...nestedResults.flatMap(messagesOf)];
+  return [...details.map(wordsOf), ...nestedResults.flatMap(messagesOf)];
 }

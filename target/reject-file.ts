@@ -17,7 +17,7 @@ export interface DumpRequest {
   record(row: number): unknown;
   /** Hears of each refused row that is found. */
   onRefused?(row: number): void;
-  ids: Omit<Reject, "record" | "line" | "status" | "errors">;
+  ids: Pick<Reject, "stream" | "workspace_id" | "model_id" | "import_id" | "process_id"> & { task_id: string };
   folder: string;
   /** Of the rejects file, before the task's id. */
   name: string;

@@ -163,7 +163,10 @@ export interface Reject {
   errors: string[];
   workspace_id: string;
   model_id: string;
-  import_id: string;
+  /** Absent where rows went straight into a list or a module. */
+  import_id?: string;
   process_id?: string;
-  task_id: string;
+  task_id?: string;
+  list_id?: string;
+  module_id?: string;
 }

@@ -11,6 +11,15 @@ export function importCounts(detail: TaskDetail): ImportCounts | undefined {
   return Object.keys(counts).length === 0 ? undefined : counts;
 }
 
+/** A detail in Anaplan's own words: with its type where it does more than count, with its values where it has no sentence. */
+export function wordsOf(detail: TaskDetail): string {
+  const { type, localMessageText = "", values } = detail;
+  if (localMessageText !== "")
+    return importCounts(detail) === undefined ? `${localMessageText} (${type})` : localMessageText;
+  const named = Object.entries(values).map(([key, value]) => `${key}: ${value}`);
+  return named.length === 0 ? type : `${type} (${named.join(", ")})`;
+}
+
 /** Sums over all details of one import; undefined where none of them counts rows. Nested results are not looked into. */
 export function importCountsOf(result: TaskResult): ImportCounts | undefined {
   const all = result.details.map(importCounts).filter((counts) => counts !== undefined);

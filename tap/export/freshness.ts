@@ -1,6 +1,7 @@
 /** Is the file the one that a certain task wrote? An export's file has no stamp of its own, so the task list is the witness
  *  (anaplan-api.md 5.2, 6.2). Pure decisions, and the errors they lead to. */
 import type { TaskStatus } from "../../protocol/anaplan/types.ts";
+import { wordsOf } from "../../protocol/anaplan/values.ts";
 import { ConnectorError, type ErrorContext } from "../../protocol/errors.ts";
 
 /** Tasks of the same export that were started after this one. The list is oldest first; times decide where both are told. */
@@ -67,7 +68,7 @@ export function emptyFileError(context: ErrorContext): ConnectorError {
 }
 
 export function failedError(context: ErrorContext, status: TaskStatus): ConnectorError {
-  const words = (status.result?.details ?? []).map(({ localMessageText, type }) => localMessageText || type);
+  const words = (status.result?.details ?? []).map(wordsOf);
   const said = words.filter((text) => text !== "").join("; ") || status.currentStep || "no reason";
   return new ConnectorError("EXPORT_FAILED", {
     what: `The export failed; Anaplan says: ${said}.`,

@@ -73,7 +73,7 @@ function note(reject: Reject, { schemas, entries }: Book): void {
   if (schema === undefined) {
     schema = { kind: "schema", stream, schema: { properties: {} }, keyProperties: [] };
     schemas.set(stream, schema);
-    entries.push({ stream, workspace, model, ...(import_id !== "" && { import: import_id }) });
+    entries.push({ stream, workspace, model, ...(import_id !== undefined && { import: import_id }) });
   }
   for (const property of Object.keys(reject.record as object)) schema.schema.properties[property] ??= {};
 }

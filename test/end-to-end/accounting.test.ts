@@ -75,6 +75,18 @@ async function load({ rows = mixed, target = {}, faults, edit }: Given): Promise
 
 const state = '{"done":5}\n';
 
+describe("a detail of a type that nobody knows", () => {
+  it("is told as it is, in the error and in the report", async () => {
+    const faults: FaultSpec[] = [
+      { fault: "task-fails", type: "moonQuotaExceeded", text: "No more than 1 moon, per planet." },
+    ];
+    const { ended, report } = await load({ faults });
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain("No more than 1 moon, per planet. (moonQuotaExceeded)");
+    expect(report.streams[0]?.tasks[0]?.messages).toEqual(["No more than 1 moon, per planet. (moonQuotaExceeded)"]);
+  });
+});
+
 describe("rejected rows", () => {
   it("fail the run with 3, hold its STATE back and stand beside their records", async () => {
     const { ended, report, rejects, items } = await load({});

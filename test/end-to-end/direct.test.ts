@@ -142,6 +142,10 @@ describe("a list", () => {
       [5, "8300"],
     ]);
     expect(JSON.stringify(rejects()[0]?.errors)).toContain("Nowhere");
+    const { import_id, task_id, ...ids } = rejects()[0] ?? {};
+    expect([import_id, task_id]).toEqual([undefined, undefined]);
+    expect(ids).toMatchObject({ workspace_id: tiny.workspace, model_id: tiny.model, list_id: "101000000014" });
+    expect(again.stderr).toContain("list_id=101000000014");
   });
 
   it.each([
@@ -447,6 +451,7 @@ describe("a module", () => {
     expect(report().streams[0]?.rows).toMatchObject({ received: 3, loaded: 1, rejected: 2 });
     expect(rejects().map(({ line }) => line)).toEqual([3, 4]);
     expect(JSON.stringify(rejects()[1]?.errors)).toContain("Double");
+    expect(rejects()[1]?.module_id).toMatch(/^102\d+$/);
   });
 
   it("takes a fixed member through mapping", async () => {

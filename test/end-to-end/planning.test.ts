@@ -168,7 +168,11 @@ describe("a planning model", () => {
       atomic: false,
       steps: [
         { object_id: planning.imports.actuals, outcome: "applied", rows: { loaded: 2, ignored: 0, rejected: 0 } },
-        { object_id: planning.imports.rates, outcome: "failed", messages: ["The source model cannot be reached."] },
+        {
+          object_id: planning.imports.rates,
+          outcome: "failed",
+          messages: ["The source model cannot be reached. (failedToLocateModel)"],
+        },
         { object_id: planning.imports.checks, name: "Checks", outcome: third },
       ],
     });
