@@ -239,7 +239,11 @@ describe("a process", () => {
       atomic: false,
       steps: [
         { object_id: "112000000001", outcome: "applied", rows: { loaded: 5, ignored: 0, rejected: 0 } },
-        { object_id: "112000000009", outcome: "failed", messages: ["The source model cannot be reached. (failedToLocateModel)"] },
+        {
+          object_id: "112000000009",
+          outcome: "failed",
+          messages: ["The source model cannot be reached. (failedToLocateModel)"],
+        },
       ],
     });
     expect(ended.stderr).toContain("Its steps: import1: applied, Hub: failed.");
