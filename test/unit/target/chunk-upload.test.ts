@@ -164,10 +164,19 @@ describe("chunks on their way", () => {
   });
 
   it("are at most as many as the settings say", async () => {
-    const { upload, world } = start(
-      { uploadParallelism: 3 },
-      { before: () => new Promise((resolve) => setImmediate(resolve)) },
-    );
+    let arrived = 0;
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    // The gate opens behind the third, with time for one too many to come through.
+    const before = async (call: string) => {
+      if (!call.startsWith("put")) return;
+      arrived += 1;
+      if (arrived === 3) setTimeout(open, 50);
+      await gate;
+    };
+    const { upload, world } = start({ uploadParallelism: 3 }, { before });
     for (let n = 0; n < 12; n++) await upload.add(block(`${n}\n`));
     await upload.finish(block("end\n"));
     expect(world.most).toBe(3);
